@@ -1,0 +1,70 @@
+import type { DomainEvent, Recorded } from '@muster/contracts/envelope';
+import { EventLogServiceService, type EventRecord } from '@muster/contracts/gen/muster/platform/v1/event_log';
+import type { ServiceName } from '@muster/contracts/subjects';
+import { BUS_STREAMS } from '@muster/contracts/subjects';
+import type { Mode } from '@muster/kernel/mode';
+import type { EventStore } from '../postgres/event-store.ts';
+import type { GrpcClient } from './client.ts';
+import { type GrpcService, grpcService } from './server.ts';
+
+/** A stream with more events than this is not an aggregate any more. */
+const READ_ALL_DEADLINE_MS = 600_000;
+
+/** Lets others rebuild from, or fill a gap out of, this service's own log. */
+export const eventLogService = (store: EventStore<DomainEvent>): GrpcService =>
+  grpcService(EventLogServiceService, {
+    async *readAll({ afterPosition }) {
+      for await (const page of store.readAll(afterPosition)) {
+        yield { events: page.events.map((event, i) => toWire(event, page.position - page.events.length + 1 + i)) };
+      }
+    },
+    async *readStream({ stream, fromVersion }) {
+      const events = await store.load(stream);
+      yield { events: events.filter((event) => event.version >= fromVersion).map((event) => toWire(event, 0)) };
+    },
+  });
+
+export type EventLogClient = GrpcClient<typeof EventLogServiceService>;
+
+/** For `ConsumerDeps.readMissing`. */
+export const readMissingFrom =
+  (client: EventLogClient) =>
+  async <E extends DomainEvent>(stream: string, fromVersion: number): Promise<Recorded<E>[]> => {
+    const found: Recorded<E>[] = [];
+    for await (const page of client.readStream({ stream, fromVersion })) {
+      for (const event of page.events) found.push(fromWire<E>(event));
+    }
+    return found;
+  };
+
+/** Every event of an owner, oldest first, in pages: for rebuilding a read model. */
+export async function* readAllFrom(client: EventLogClient): AsyncGenerator<Recorded<DomainEvent>[]> {
+  for await (const page of client.readAll({ afterPosition: 0 }, { deadlineMs: READ_ALL_DEADLINE_MS })) {
+    yield page.events.map((event) => fromWire(event));
+  }
+}
+
+/** The service whose log is behind a bus stream. */
+export const ownerOf = (stream: keyof typeof BUS_STREAMS): ServiceName => BUS_STREAMS[stream].owner;
+
+const toWire = (event: Recorded<DomainEvent>, position: number): EventRecord => ({
+  eventId: event.eventId,
+  stream: event.stream,
+  version: event.version,
+  type: event.data.type,
+  dataJson: JSON.stringify(event.data),
+  mode: event.mode,
+  atMs: event.atMs,
+  traceparent: event.traceparent ?? '',
+  position,
+});
+
+const fromWire = <E extends DomainEvent>(record: EventRecord): Recorded<E> => ({
+  eventId: record.eventId,
+  stream: record.stream,
+  version: record.version,
+  data: JSON.parse(record.dataJson) as E,
+  mode: record.mode as Mode,
+  atMs: record.atMs,
+  ...(record.traceparent ? { traceparent: record.traceparent } : {}),
+});

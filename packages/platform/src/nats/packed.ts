@@ -1,0 +1,27 @@
+import type { Component } from '@muster/kernel/lifecycle';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/**
+ * Packed frames over core NATS: at most once, newest wins, nothing stored. What is published is counted by the caller;
+ * what arrives is handed on as bytes without a copy.
+ */
+export const publishPacked = (nats: NatsConnection, subject: string, frame: Uint8Array): void => {
+  nats.publish(subject, frame);
+};
+
+export function subscribePacked(
+  nats: NatsConnection,
+  subject: string,
+  onFrame: (frame: Uint8Array, subject: string) => void,
+): Component {
+  const subscription = nats.subscribe(subject, {
+    callback: (error, message) => {
+      if (error === null) onFrame(message.data, message.subject);
+    },
+  });
+  return {
+    async stop() {
+      await subscription.drain();
+    },
+  };
+}

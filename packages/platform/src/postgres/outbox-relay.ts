@@ -1,0 +1,119 @@
+import { type DomainEvent, HEADER, type Recorded } from '@muster/contracts/envelope';
+import type { Component } from '@muster/kernel/lifecycle';
+import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import type { Log } from '../log.ts';
+import { EVENT_COLUMNS, type EventRow, type EventStore } from './event-store.ts';
+import { type Pool, transaction } from './pool.ts';
+
+/** Events taken at once, and so in flight to JetStream at once. */
+export const RELAY_BATCH = 500;
+const IDLE_TICK_MS = 1_000;
+const RETRY_MS = 500;
+const PUBLISH_TIMEOUT_MS = 5_000;
+/** One relay for each schema at a time, whichever instance is first. */
+const LOCK = 7_368_002;
+
+/**
+ * Carries committed events to JetStream, at least once and in order within each stream, and takes them out of the
+ * outbox when JetStream has them. Rows are taken and deleted, never passed by a cursor: transactions commit out of the
+ * order of their positions.
+ */
+export class OutboxRelay<E extends DomainEvent> implements Component {
+  readonly #pool: Pool;
+  readonly #store: EventStore<E>;
+  readonly #jetstream: JetStreamClient;
+  readonly #log: Log;
+  #poked = false;
+  #wake: (() => void) | undefined;
+  #stopping = false;
+  readonly #loop: Promise<void>;
+  /** Events in the outbox when it was last looked at and publishing failed; for readiness. */
+  lastError: Error | undefined;
+
+  constructor(deps: { pool: Pool; store: EventStore<E>; nats: NatsConnection; log: Log }) {
+    this.#pool = deps.pool;
+    this.#store = deps.store;
+    this.#jetstream = jetstream(deps.nats, { timeout: PUBLISH_TIMEOUT_MS });
+    this.#log = deps.log;
+    this.#loop = this.#run();
+  }
+
+  /** Something was committed: look now. */
+  poke = (): void => {
+    this.#poked = true;
+    this.#wake?.();
+  };
+
+  /** Flushes what is committed, as far as the bus takes it, then stops. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake?.();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      this.#poked = false;
+      try {
+        while ((await this.#relayBatch()) === RELAY_BATCH);
+        this.lastError = undefined;
+        if (this.#stopping) return;
+        if (!this.#poked) await this.#sleep(IDLE_TICK_MS);
+      } catch (error) {
+        if (this.lastError === undefined)
+          this.#log.warn({ err: error }, 'events wait in the outbox: the bus or database is away');
+        this.lastError = error as Error;
+        if (this.#stopping) return;
+        await this.#sleep(RETRY_MS);
+      }
+    }
+  }
+
+  async #relayBatch(): Promise<number> {
+    return transaction(this.#pool, async (client) => {
+      const lock = await client.query<{ ours: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS ours',
+        [LOCK],
+      );
+      if (!lock.rows[0]?.ours) return 0;
+      const { rows } = await client.query<EventRow>({
+        name: 'outbox-batch',
+        text: `SELECT ${EVENT_COLUMNS} FROM outbox JOIN events USING (position) ORDER BY position LIMIT $1`,
+        values: [RELAY_BATCH],
+      });
+      if (rows.length === 0) return 0;
+      await Promise.all(rows.map((row) => this.#publish(this.#store.toRecorded(row))));
+      await client.query({
+        name: 'outbox-done',
+        text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',
+        values: [rows.map((row) => row.position)],
+      });
+      return rows.length;
+    });
+  }
+
+  /** Published on one connection in the order of the calls; the server keeps that order. */
+  async #publish(event: Recorded<E>): Promise<void> {
+    const h = headers();
+    h.set(HEADER.eventId, event.eventId);
+    h.set(HEADER.stream, event.stream);
+    h.set(HEADER.version, String(event.version));
+    h.set(HEADER.mode, event.mode);
+    h.set(HEADER.atMs, String(event.atMs));
+    if (event.traceparent !== undefined) h.set(HEADER.traceparent, event.traceparent);
+    await this.#jetstream.publish(event.data.type, JSON.stringify(event.data), { headers: h });
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.#wake = done;
+    });
+  }
+}

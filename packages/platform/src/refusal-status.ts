@@ -1,0 +1,47 @@
+import { status } from '@grpc/grpc-js';
+import type { Refusal, RefusalCode } from '@muster/kernel/result';
+import { RefusalError } from '@muster/kernel/result';
+
+/** The one place where a refusal becomes a gRPC or an HTTP status. */
+const TABLE: Readonly<Record<RefusalCode, { grpc: status; http: number }>> = {
+  invalid: { grpc: status.INVALID_ARGUMENT, http: 400 },
+  'not-found': { grpc: status.NOT_FOUND, http: 404 },
+  conflict: { grpc: status.ABORTED, http: 409 },
+  precondition: { grpc: status.FAILED_PRECONDITION, http: 409 },
+  forbidden: { grpc: status.PERMISSION_DENIED, http: 403 },
+  unauthenticated: { grpc: status.UNAUTHENTICATED, http: 401 },
+  limit: { grpc: status.RESOURCE_EXHAUSTED, http: 429 },
+  'wrong-mode': { grpc: status.FAILED_PRECONDITION, http: 409 },
+  unavailable: { grpc: status.UNAVAILABLE, http: 503 },
+};
+
+export const grpcStatus = (code: RefusalCode): status => TABLE[code].grpc;
+export const httpStatus = (code: RefusalCode): number => TABLE[code].http;
+
+/** Carries a whole refusal over gRPC, so that the far side gets the same value back. */
+export const REFUSAL_METADATA = 'muster-refusal-bin';
+
+export const encodeRefusal = (refusal: Refusal): Buffer => Buffer.from(JSON.stringify(refusal));
+
+export function decodeRefusal(bytes: unknown): Refusal | null {
+  if (!(bytes instanceof Uint8Array)) return null;
+  try {
+    return JSON.parse(Buffer.from(bytes).toString()) as Refusal;
+  } catch {
+    return null;
+  }
+}
+
+/** What to tell the outside about an error: refusals as they are, "unavailable" where a part is away, nothing else. */
+export function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof RefusalError) return error.refusal;
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) {
+    return {
+      code: 'unavailable',
+      message: 'a part of the system did not answer in time; try again',
+      messageZh: '系统的一个部分未及时应答，请重试',
+    };
+  }
+  return null;
+}
