@@ -1,0 +1,58 @@
+import { hasHanzi, pinyinOf } from '../gazetteer/pinyin.ts';
+import type { Names } from '../pack/format.ts';
+import type { Tags } from './osm-data.ts';
+
+const ALIAS_KEYS = [
+  'alt_name',
+  'alt_name:zh',
+  'alt_name:en',
+  'old_name',
+  'official_name',
+  'official_name:zh',
+  'official_name:en',
+  'short_name',
+  'short_name:zh',
+  'short_name:en',
+  'loc_name',
+  'name_1',
+  'name_2',
+  'ref',
+] as const;
+
+const clean = (text: string | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
+
+/** Both names are always filled: where one language is missing the other stands in, and hanzi become pinyin words. */
+export function namesOf(tags: Tags): Names | undefined {
+  const local = clean(tags.name);
+  const zh = clean(tags['name:zh'] ?? tags['name:zh-Hans'] ?? tags['name:zh-CN']) || (hasHanzi(local) ? local : '');
+  const en = clean(tags['name:en']) || (local !== '' && !hasHanzi(local) ? local : '');
+  if (zh === '' && en === '') return undefined;
+  return { zh: zh || en, en: en || romanised(zh) };
+}
+
+/** A road number stands in for a name: drivers and callers say "G25". */
+export function roadNamesOf(tags: Tags): Names | undefined {
+  const names = namesOf(tags);
+  if (names !== undefined) return names;
+  const ref = clean(tags.ref?.split(';')[0]);
+  return ref === '' ? undefined : { zh: ref, en: ref };
+}
+
+export function aliasesOf(tags: Tags, names: Names): string[] {
+  const found = new Set<string>();
+  for (const key of ALIAS_KEYS) {
+    for (const part of (tags[key] ?? '').split(';')) found.add(clean(part));
+  }
+  const local = clean(tags.name);
+  if (local !== '') found.add(local);
+  for (const known of ['', names.zh, names.en]) found.delete(known);
+  return [...found];
+}
+
+/** 龙翔大道 → "Longxiang Dadao"-like words: one capitalised word, since syllables alone do not tell where words end. */
+function romanised(zh: string): string {
+  const joined = pinyinOf(zh).replaceAll(' ', '');
+  return joined === '' ? zh : joined[0].toUpperCase() + joined.slice(1);
+}
+
+export const samePlaceName = (a: Names, b: Names): boolean => a.zh === b.zh || a.en === b.en;
