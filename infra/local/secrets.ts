@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SECRET_BYTES = 24;
+/** Typed by hand from a screen. */
+const DEMO_PASSWORD_BYTES = 5;
+
+/** Made once a home and kept in `secrets.json`, readable by its owner only. */
+export interface Secrets {
+  /** What the services show each other. */
+  readonly internalToken: string;
+  /** For callers' systems that report alarms. */
+  readonly intakeKey: string;
+  /** For vehicle terminals that report positions. */
+  readonly trackingKey: string;
+  readonly sessionSecret: string;
+  readonly postgresPassword: string;
+  readonly natsPassword: string;
+  /** By sign-in name. */
+  readonly demoPasswords: Readonly<Record<string, string>>;
+}
+
+const NAMES = [
+  'internalToken',
+  'intakeKey',
+  'trackingKey',
+  'sessionSecret',
+  'postgresPassword',
+  'natsPassword',
+] as const;
+
+export function secretsFile(homeDir: string): string {
+  return join(homeDir, 'secrets.json');
+}
+
+export function ensureSecrets(homeDir: string, demoNames: readonly string[]): Secrets {
+  const known = readSecrets(homeDir);
+  const secrets = Object.fromEntries(
+    NAMES.map((name) => [name, known?.[name] ?? randomBytes(SECRET_BYTES).toString('hex')]),
+  );
+  const demoPasswords = { ...known?.demoPasswords };
+  for (const name of demoNames) demoPasswords[name] ??= randomBytes(DEMO_PASSWORD_BYTES).toString('hex');
+  const all = { ...secrets, demoPasswords } as unknown as Secrets;
+  const file = secretsFile(homeDir);
+  writeFileSync(`${file}.new`, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
+  return all;
+}
+
+export function readSecrets(homeDir: string): Secrets | null {
+  try {
+    return JSON.parse(readFileSync(secretsFile(homeDir), 'utf8')) as Secrets;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new Error(`${secretsFile(homeDir)} cannot be read`, { cause: error });
+  }
+}
