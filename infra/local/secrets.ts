@@ -34,11 +34,13 @@ export function secretsFile(homeDir: string): string {
   return join(homeDir, 'secrets.json');
 }
 
+export function randomPassword(): string {
+  return randomBytes(SECRET_BYTES).toString('hex');
+}
+
 export function ensureSecrets(homeDir: string, demoNames: readonly string[]): Secrets {
   const known = readSecrets(homeDir);
-  const secrets = Object.fromEntries(
-    NAMES.map((name) => [name, known?.[name] ?? randomBytes(SECRET_BYTES).toString('hex')]),
-  );
+  const secrets = Object.fromEntries(NAMES.map((name) => [name, known?.[name] ?? randomPassword()]));
   const demoPasswords = { ...known?.demoPasswords };
   for (const name of demoNames) demoPasswords[name] ??= randomBytes(DEMO_PASSWORD_BYTES).toString('hex');
   const all = { ...secrets, demoPasswords } as unknown as Secrets;

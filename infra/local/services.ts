@@ -23,8 +23,8 @@ export interface ServiceContext {
   /** Set when the public address is not this machine alone. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   readonly webDistDir: string;
-  /** JSON of demo sign-ins; empty outside the demo. */
-  readonly demoUsers: string;
+  /** JSON of who can sign in at once (demo-users.ts): everyone in the demo, else the administrator. */
+  readonly users: string;
 }
 
 export interface ServicePorts {
@@ -62,7 +62,7 @@ function commandMapEnv(context: ServiceContext): Record<string, string> {
     MUSTER_SESSION_SECRET: context.secrets.sessionSecret,
     MUSTER_INTAKE_KEY: context.secrets.intakeKey,
     MUSTER_TRACKING_KEY: context.secrets.trackingKey,
-    MUSTER_DEMO_USERS: context.demoUsers,
+    MUSTER_DEMO_USERS: context.users,
     MUSTER_WEB_DIST: context.webDistDir,
     ...(context.tls === undefined
       ? {}
@@ -71,7 +71,7 @@ function commandMapEnv(context: ServiceContext): Record<string, string> {
 }
 
 /** From the launcher's own environment only what names a place, a language, or a choice the user made for Muster. */
-function inheritedEnv(): Record<string, string> {
+export function inheritedEnv(): Record<string, string> {
   const kept = /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|NODE_EXTRA_CA_CERTS|OTEL_\w+|MUSTER_\w+)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name))) as Record<string, string>;
 }

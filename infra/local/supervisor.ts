@@ -54,6 +54,7 @@ export interface SupervisorDeps {
  */
 export class Supervisor {
   readonly #deps: SupervisorDeps;
+  #cityDir: string;
   readonly #children: Child[] = [];
   readonly #rotation: NodeJS.Timeout;
   #phase: RunRecord['phase'] = 'starting';
@@ -61,6 +62,7 @@ export class Supervisor {
 
   constructor(deps: SupervisorDeps) {
     this.#deps = deps;
+    this.#cityDir = deps.record.cityDir;
     mkdirSync(deps.logsDir, { recursive: true });
     this.#rotation = setInterval(() => rotateLogs(deps.logsDir), LOG_CHECK_INTERVAL_MS);
     this.#rotation.unref();
@@ -102,6 +104,12 @@ export class Supervisor {
       why = answer;
       await sleep(READY_POLL_MS);
     }
+  }
+
+  /** The city pack may be made while the first processes start. */
+  setCity(cityDir: string): void {
+    this.#cityDir = cityDir;
+    this.#record();
   }
 
   /** Everything that was started is ready: from now on the record says so. */
@@ -187,7 +195,13 @@ export class Supervisor {
       const { stage, startedAtMs, restarts } = child;
       return [{ ...child.running.identity, name, stage, ports, stopSignal, stopTimeoutMs, startedAtMs, restarts }];
     });
-    writeRunRecord(this.#deps.homeDir, { version: 1, ...this.#deps.record, phase: this.#phase, processes });
+    writeRunRecord(this.#deps.homeDir, {
+      version: 1,
+      ...this.#deps.record,
+      cityDir: this.#cityDir,
+      phase: this.#phase,
+      processes,
+    });
   }
 
   #logTail(name: string): string {

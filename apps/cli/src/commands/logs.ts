@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { logFileOf } from '@muster/local/log-files';
+import { defaultHomeDir } from '@muster/local/project-dirs';
+import { refuseStart } from '@muster/local/refuse-start';
+import type { Command } from 'commander';
+
+const DEFAULT_LINES = 50;
+
+export function register(program: Command): void {
+  program
+    .command('logs')
+    .argument('[service]', '服务名,如 dispatch · a service such as dispatch')
+    .description('查看日志 · show logs')
+    .option('-f, --follow', '持续显示 · go on showing new lines')
+    .option('-n, --lines <number>', '行数 · how many lines', Number, DEFAULT_LINES)
+    .option('--home <dir>', '数据目录 · where data, logs and secrets are kept', defaultHomeDir)
+    .action(logs);
+}
+
+async function logs(
+  service: string | undefined,
+  options: { home: string; follow?: boolean; lines: number },
+): Promise<void> {
+  const logsDir = join(resolve(options.home), 'logs');
+  const known = existsSync(logsDir)
+    ? readdirSync(logsDir)
+        .filter((name) => name.endsWith('.log'))
+        .map((name) => name.slice(0, -'.log'.length))
+    : [];
+  if (known.length === 0) refuseStart('not-found', '还没有日志。', `There are no logs yet in ${logsDir}.`);
+  if (service !== undefined && !known.includes(service)) {
+    refuseStart(
+      'not-found',
+      `没有 ${service} 的日志;有:${known.join('、')}`,
+      `There is no log of ${service}; there are ${known.join(', ')}.`,
+    );
+  }
+  const names = service === undefined ? known : [service];
+  if (options.follow === true)
+    return follow(
+      names.map((name) => logFileOf(logsDir, name)),
+      options.lines,
+    );
+  for (const name of names) {
+    if (names.length > 1) console.log(`==> ${name} <==`);
+    const lines = readFileSync(logFileOf(logsDir, name), 'utf8').trimEnd().split('\n');
+    console.log(lines.slice(-options.lines).join('\n'));
+  }
+}
+
+/** `tail -F` sees when a log was emptied by rotation and goes on. */
+function follow(files: readonly string[], lines: number): Promise<void> {
+  const tail = spawn('tail', ['-n', String(lines), '-F', ...files], { stdio: 'inherit' });
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => tail.kill(name));
+  return new Promise((done) => tail.once('exit', () => done()));
+}

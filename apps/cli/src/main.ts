@@ -1,0 +1,28 @@
+import { RefusalError } from '@muster/kernel/result';
+import { Command } from 'commander';
+import * as check from './commands/check.ts';
+import * as city from './commands/city.ts';
+import * as logs from './commands/logs.ts';
+import * as proto from './commands/proto.ts';
+import * as reset from './commands/reset.ts';
+import * as start from './commands/start.ts';
+import * as status from './commands/status.ts';
+import * as stop from './commands/stop.ts';
+import * as test from './commands/test.ts';
+
+// In the order of the help. A command is a file in commands/ with `register(program)`.
+const COMMANDS = [start, stop, status, logs, reset, test, check, city, proto];
+
+const program = new Command('muster')
+  .description('集结:开源应急指挥调度平台 · Muster: open-source emergency response platform')
+  .showHelpAfterError('用 --help 查看用法 · see --help')
+  .helpCommand(false);
+for (const command of COMMANDS) command.register(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof RefusalError)) throw error;
+  process.stderr.write(`${error.refusal.messageZh}\n${error.refusal.message}\n`);
+  process.exitCode = 1;
+}
