@@ -1,6 +1,6 @@
-import type { Duty } from './gen/muster/dispatch/v1/dispatch.ts';
 import type { Recorded } from './envelope.ts';
 import type { DutyEvent } from './events/dispatch.ts';
+import type { Duty } from './gen/muster/dispatch/v1/dispatch.ts';
 
 /**
  * A unit's duty as everyone sees it, made from its events; like evolveIncidentView, one function for all.

@@ -1,7 +1,7 @@
-import { type Incident, type Order } from './gen/muster/dispatch/v1/dispatch.ts';
 import type { Recorded } from './envelope.ts';
 import type { IncidentEvent } from './events/dispatch.ts';
 import type { PlaceFact } from './events/shared.ts';
+import type { Incident, Order } from './gen/muster/dispatch/v1/dispatch.ts';
 
 /**
  * The incident as everyone sees it, made from its events. Dispatch keeps it as its read model and answers with it; the

@@ -2,11 +2,12 @@ import type { Agency } from '@muster/kernel/agency';
 import type { CanonicalStatus, UnitStatus } from './taxonomy.ts';
 
 /** Agencies without rows of their own in unit-status.csv use the police's words: accept, roll, arrive, report. */
-export const statusAgency = (agency: Agency): Agency =>
-  agency === 'fire' || agency === 'medical' ? agency : 'police';
+export const statusAgency = (agency: Agency): Agency => (agency === 'fire' || agency === 'medical' ? agency : 'police');
 
 /** What a unit says of itself before anyone has sent it. */
-export const INITIAL_STATUS: Readonly<Record<'fire' | 'medical' | 'police', { code: string; canonical: CanonicalStatus }>> = {
+export const INITIAL_STATUS: Readonly<
+  Record<'fire' | 'medical' | 'police', { code: string; canonical: CanonicalStatus }>
+> = {
   fire: { code: '10', canonical: 'available' },
   medical: { code: 'at-base', canonical: 'available' },
   police: { code: 'patrol', canonical: 'available' },

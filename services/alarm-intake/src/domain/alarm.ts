@@ -1,0 +1,143 @@
+import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import type { ActorFact } from '@muster/contracts/events/shared';
+import type { Decider } from '@muster/kernel/decider';
+import type { AlarmId } from '@muster/kernel/ids';
+import { ok, type Result, refuse } from '@muster/kernel/result';
+import type { CleanReport } from './report.ts';
+import { cleanText, LIMITS } from './report.ts';
+
+/** Segments one call may have; a call of four hours at one every three seconds. */
+export const MAX_SEGMENTS = 5_000;
+
+export interface Alarm {
+  readonly exists: boolean;
+  readonly answeredAtMs: number;
+  readonly answeredBy: ActorFact | null;
+  readonly closedAtMs: number;
+  /** The report's words, then the segments of the transcript by their number. */
+  readonly text: string;
+  readonly segments: ReadonlyMap<number, string>;
+}
+
+export type AlarmCommand =
+  | {
+      readonly type: 'receive';
+      readonly alarmId: AlarmId;
+      readonly report: CleanReport;
+      readonly reporter: ActorFact | null;
+      readonly nowMs: number;
+    }
+  | { readonly type: 'answer'; readonly alarmId: AlarmId; readonly by: ActorFact; readonly nowMs: number }
+  | {
+      readonly type: 'append-transcript';
+      readonly alarmId: AlarmId;
+      readonly segment: number;
+      readonly text: string;
+      readonly speaker: string;
+      readonly final: boolean;
+    }
+  | {
+      readonly type: 'close';
+      readonly alarmId: AlarmId;
+      readonly reason: string;
+      readonly by: ActorFact;
+      readonly nowMs: number;
+    };
+
+const initial: Alarm = {
+  exists: false,
+  answeredAtMs: 0,
+  answeredBy: null,
+  closedAtMs: 0,
+  text: '',
+  segments: new Map(),
+};
+
+function decide(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent[]> {
+  if (command.type === 'receive') return ok(alarm.exists ? [] : [received(command)]);
+  if (!alarm.exists) return refuse('not-found', `there is no alarm ${command.alarmId}`, '没有这个接警单');
+  switch (command.type) {
+    case 'answer':
+      return answer(command, alarm);
+    case 'append-transcript':
+      return appendTranscript(command, alarm);
+    case 'close':
+      if (alarm.closedAtMs > 0) return ok([]);
+      if (command.reason.trim() === '') return refuse('invalid', 'closing needs a reason', '关闭接警单须填写原因');
+      return ok([
+        {
+          type: 'alarm.closed',
+          alarmId: command.alarmId,
+          reason: command.reason.trim(),
+          by: command.by,
+          closedAtMs: command.nowMs,
+        },
+      ]);
+  }
+}
+
+function received(command: Extract<AlarmCommand, { type: 'receive' }>): AlarmEvent {
+  return {
+    type: 'alarm.received',
+    alarmId: command.alarmId,
+    ...command.report,
+    receivedAtMs: command.nowMs,
+    reporter: command.reporter,
+  };
+}
+
+/** Two call-takers never hold the same call: the second is told who has it. */
+function answer(command: Extract<AlarmCommand, { type: 'answer' }>, alarm: Alarm): Result<readonly AlarmEvent[]> {
+  if (alarm.answeredBy !== null) {
+    if (alarm.answeredBy.id === command.by.id) return ok([]);
+    const { name, id } = alarm.answeredBy;
+    return refuse('conflict', `${name} has answered this call already`, `${name} 已接听此警情`, { answeredBy: id });
+  }
+  return ok([{ type: 'alarm.answered', alarmId: command.alarmId, answeredAtMs: command.nowMs, by: command.by }]);
+}
+
+function appendTranscript(
+  command: Extract<AlarmCommand, { type: 'append-transcript' }>,
+  alarm: Alarm,
+): Result<readonly AlarmEvent[]> {
+  if (!Number.isInteger(command.segment) || command.segment < 0 || command.segment >= MAX_SEGMENTS) {
+    return refuse(
+      'invalid',
+      `segment must be from 0 to ${MAX_SEGMENTS - 1}`,
+      `segment 须在 0 至 ${MAX_SEGMENTS - 1} 之间`,
+    );
+  }
+  const segmentText = cleanText(command.text).slice(0, LIMITS.textChars);
+  if (alarm.segments.get(command.segment) === segmentText) return ok([]);
+  const segments = new Map(alarm.segments).set(command.segment, segmentText);
+  const text = wholeText(alarm.text, segments);
+  if (text.length > LIMITS.textChars) {
+    return refuse(
+      'limit',
+      `a transcript has at most ${LIMITS.textChars} characters`,
+      `通话文字最多 ${LIMITS.textChars} 字`,
+    );
+  }
+  const { alarmId, segment, speaker, final } = command;
+  return ok([{ type: 'alarm.updated', alarmId, segment, segmentText, speaker, final, text }]);
+}
+
+export function wholeText(report: string, segments: ReadonlyMap<number, string>): string {
+  const ordered = [...segments].sort(([a], [b]) => a - b).map(([, text]) => text);
+  return [report, ...ordered].filter((part) => part !== '').join('\n');
+}
+
+function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
+  switch (event.type) {
+    case 'alarm.received':
+      return { ...alarm, exists: true, text: event.text };
+    case 'alarm.answered':
+      return { ...alarm, answeredAtMs: event.answeredAtMs, answeredBy: event.by };
+    case 'alarm.updated':
+      return { ...alarm, segments: new Map(alarm.segments).set(event.segment, event.segmentText) };
+    case 'alarm.closed':
+      return { ...alarm, closedAtMs: event.closedAtMs };
+  }
+}
+
+export const alarmDecider: Decider<AlarmCommand, Alarm, AlarmEvent> = { initial, decide, evolve };

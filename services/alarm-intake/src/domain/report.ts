@@ -1,0 +1,170 @@
+import type { PlaceFact } from '@muster/contracts/events/shared';
+import { ok, type Result, refuse } from '@muster/kernel/result';
+
+/** Named limits of one report. What is longer is cut and said so: an alarm with anything usable in it is kept. */
+export const LIMITS = {
+  idempotencyKeyChars: 128,
+  textChars: 20_000,
+  callerNumberChars: 32,
+  callerNameChars: 64,
+  reportedTypeChars: 64,
+  placeTextChars: 500,
+  /** A clock this far ahead of ours is wrong; the time is dropped, the alarm kept. */
+  futureMs: 5 * 60_000,
+} as const;
+
+export const CHANNELS = [
+  'voice',
+  'asr',
+  'form',
+  'note',
+  'sms',
+  'app',
+  'ecall',
+  'aml',
+  'iot',
+  'panel',
+  'centre',
+  'import',
+] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A report as it comes in, before anything in it is believed. */
+export interface RawReport {
+  readonly idempotencyKey: string;
+  readonly channel: string;
+  readonly line: string;
+  readonly callerNumber: string;
+  readonly callerName: string;
+  readonly text: string;
+  readonly lang: string;
+  readonly place: {
+    readonly lon: number;
+    readonly lat: number;
+    readonly accuracyM: number;
+    readonly source: string;
+    readonly text: string;
+    readonly confirmed: boolean;
+    readonly datum: string;
+  } | null;
+  readonly reportedType: string;
+  readonly rangAtMs: number;
+}
+
+/** A report that can be stored, and what was done to make it so. */
+export interface CleanReport {
+  readonly idempotencyKey: string;
+  readonly channel: Channel;
+  readonly line: string;
+  readonly callerNumber: string;
+  readonly callerName: string;
+  readonly text: string;
+  readonly lang: string;
+  readonly place: PlaceFact | null;
+  readonly reportedType: string;
+  readonly rangAtMs: number;
+  readonly warnings: readonly string[];
+}
+
+export interface ReportContext {
+  readonly nowMs: number;
+  readonly isKnownType: (code: string) => boolean;
+  /** Degrees in another datum to WGS-84. */
+  readonly toWgs84: (lon: number, lat: number, datum: string) => readonly [number, number] | null;
+}
+
+/**
+ * Takes everything usable out of a report. Only a report without a key, or with nothing in it at all (no words, no
+ * number, no place), is refused; whatever else is wrong is mended and listed in `warnings`.
+ */
+export function cleanReport(raw: RawReport, context: ReportContext): Result<CleanReport> {
+  const key = raw.idempotencyKey.trim();
+  if (key === '' || key.length > LIMITS.idempotencyKeyChars) {
+    return refuse(
+      'invalid',
+      `idempotencyKey must have 1 to ${LIMITS.idempotencyKeyChars} characters: choose one for each report and repeat it in every retry`,
+      `idempotencyKey 须为 1 至 ${LIMITS.idempotencyKeyChars} 个字符：每次报警取一个，重试时不变`,
+    );
+  }
+  const warnings: string[] = [];
+  const text = cut(cleanText(raw.text), LIMITS.textChars, 'text', warnings);
+  const callerNumber = cut(cleanLine(raw.callerNumber), LIMITS.callerNumberChars, 'callerNumber', warnings);
+  const place = cleanPlace(raw, context, warnings);
+  if (text === '' && callerNumber === '' && place === null) {
+    return refuse(
+      'invalid',
+      'the report is empty: give words, a caller number or a place',
+      '报警内容为空：须有文字、主叫号码或位置之一',
+    );
+  }
+  return ok({
+    idempotencyKey: key,
+    channel: cleanChannel(raw.channel, warnings),
+    line: /^\d{3,5}$/.test(raw.line) ? raw.line : '',
+    callerNumber,
+    callerName: cut(cleanLine(raw.callerName), LIMITS.callerNameChars, 'callerName', warnings),
+    text,
+    lang: /^[a-z]{2}$/.test(raw.lang) ? raw.lang : '',
+    place,
+    reportedType: cleanType(raw.reportedType, context, warnings),
+    rangAtMs: cleanTime(raw.rangAtMs, context.nowMs, warnings),
+    warnings,
+  });
+}
+
+const CONTROL = /[^\P{Cc}\t\n\r]/gu;
+
+/** Lone surrogates and control characters other than line breaks and tabs become spaces; nothing else is touched. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(CONTROL, ' ').trim();
+}
+
+const cleanLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
+
+/** Cuts between code points. */
+function cut(text: string, limit: number, field: string, warnings: string[]): string {
+  if (text.length <= limit) return text;
+  warnings.push(`${field} had ${text.length} characters and was cut to ${limit}`);
+  return text
+    .slice(0, limit)
+    .toWellFormed()
+    .replace(/\ufffd$/, '');
+}
+
+function cleanChannel(channel: string, warnings: string[]): Channel {
+  if ((CHANNELS as readonly string[]).includes(channel)) return channel as Channel;
+  if (channel !== '') warnings.push(`unknown channel "${channel.slice(0, 32)}" was stored as import`);
+  return 'import';
+}
+
+function cleanType(type: string, context: ReportContext, warnings: string[]): string {
+  if (type === '' || context.isKnownType(type)) return type;
+  warnings.push(`unknown type "${cleanLine(type).slice(0, LIMITS.reportedTypeChars)}" was left out`);
+  return '';
+}
+
+function cleanTime(rangAtMs: number, nowMs: number, warnings: string[]): number {
+  if (rangAtMs === 0 || Number.isNaN(rangAtMs)) return 0;
+  if (rangAtMs > 0 && rangAtMs <= nowMs + LIMITS.futureMs) return rangAtMs;
+  warnings.push('rangAtMs is not a past time and was left out: check the clock of the sender');
+  return 0;
+}
+
+function cleanPlace(raw: RawReport, context: ReportContext, warnings: string[]): PlaceFact | null {
+  if (raw.place === null) return null;
+  const { lon, lat, datum } = raw.place;
+  const inRange = Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
+  const point = inRange ? context.toWgs84(lon, lat, datum || 'wgs84') : null;
+  if (point === null) {
+    warnings.push('the place has no possible coordinates or an unknown datum and was left out');
+    return null;
+  }
+  return {
+    lon: point[0],
+    lat: point[1],
+    accuracyM: Number.isFinite(raw.place.accuracyM) ? Math.max(0, raw.place.accuracyM) : 0,
+    source: cleanLine(raw.place.source).slice(0, 32) || 'caller',
+    text: cut(cleanLine(raw.place.text), LIMITS.placeTextChars, 'place.text', warnings),
+    confirmed: raw.place.confirmed,
+  };
+}

@@ -1,0 +1,52 @@
+import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import { AlarmIntakeServiceService } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import { BUS_STREAMS } from '@muster/contracts/subjects';
+import { systemClock } from '@muster/kernel/clock';
+import { eventLogService } from '@muster/platform/grpc/event-log';
+import { grpcService, startGrpcServer } from '@muster/platform/grpc/server';
+import { createApp, finishApp, startHttpServer } from '@muster/platform/http/server';
+import { connectNats } from '@muster/platform/nats/connection';
+import { ensureStream } from '@muster/platform/nats/streams';
+import { EventStore } from '@muster/platform/postgres/event-store';
+import { migrate } from '@muster/platform/postgres/migrate';
+import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
+import { createPool } from '@muster/platform/postgres/pool';
+import { runService } from '@muster/platform/service';
+import { alarmHandlers } from './adapters/grpc.ts';
+import { alarmRoutes } from './adapters/http.ts';
+import { AlarmList, MIGRATIONS } from './adapters/postgres.ts';
+import { Alarms } from './app/alarms.ts';
+import { readConfig } from './config.ts';
+
+await runService('alarm-intake', async (stack, log) => {
+  const config = readConfig(process.env);
+  const pool = createPool(config.databaseUrl);
+  stack.add('database', { stop: () => pool.end() });
+  await migrate(pool, MIGRATIONS);
+  const nats = await connectNats(config.natsUrl, 'alarm-intake');
+  stack.add('bus', { stop: () => nats.drain() });
+  await ensureStream(nats, BUS_STREAMS.ALARM.name);
+  let relay: OutboxRelay<AlarmEvent> | undefined;
+  const store = new EventStore<AlarmEvent>({
+    pool,
+    clock: systemClock,
+    mode: config.mode,
+    onCommitted: () => relay?.poke(),
+  });
+  relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
+  const alarms = new Alarms({ store, list: new AlarmList(pool), clock: systemClock, mode: config.mode });
+  stack.add(
+    'grpc',
+    await startGrpcServer({
+      listen: config.listen,
+      port: config.grpcPort,
+      internalToken: config.internalToken,
+      log,
+      services: [grpcService(AlarmIntakeServiceService, alarmHandlers(alarms)), eventLogService(store)],
+    }),
+  );
+  const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });
+  alarmRoutes(app, alarms, config.intakeKey);
+  finishApp(app, log);
+  stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
+});
