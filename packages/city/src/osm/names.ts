@@ -23,11 +23,18 @@ const clean = (text: string | undefined): string => (text ?? '').replace(/\s+/g,
 
 /** Both names are always filled: where one language is missing the other stands in, and hanzi become pinyin words. */
 export function namesOf(tags: Tags): Names | undefined {
-  const local = clean(tags.name);
-  const zh = clean(tags['name:zh'] ?? tags['name:zh-Hans'] ?? tags['name:zh-CN']) || (hasHanzi(local) ? local : '');
-  const en = clean(tags['name:en']) || (local !== '' && !hasHanzi(local) ? local : '');
+  const local = bothNames(clean(tags.name));
+  const zh = clean(tags['name:zh'] ?? tags['name:zh-Hans'] ?? tags['name:zh-CN']) || local.zh;
+  const en = clean(tags['name:en']) || local.en;
   if (zh === '' && en === '') return undefined;
   return { zh: zh || en, en: en || romanised(zh) };
+}
+
+/** One field often carries both: "大运城派出所 Dayuncheng Police Station", "凤岗镇 (Fenggang)". */
+function bothNames(local: string): Names {
+  if (!hasHanzi(local)) return { zh: '', en: local };
+  const match = /^(.*\p{Script=Han}\S*?)\s*[ (（]\s*([\p{Script=Latin}][^\p{Script=Han}]{2,}?)\s*[)）]?$/u.exec(local);
+  return match === null ? { zh: local, en: '' } : { zh: match[1].trim(), en: match[2].trim() };
 }
 
 /** A road number stands in for a name: drivers and callers say "G25". */
@@ -49,10 +56,11 @@ export function aliasesOf(tags: Tags, names: Names): string[] {
   return [...found];
 }
 
-/** 龙翔大道 → "Longxiang Dadao"-like words: one capitalised word, since syllables alone do not tell where words end. */
+/** 龙翔大道 → "Longxiangdadao": one word a run of hanzi, since syllables alone do not tell where words end. */
 function romanised(zh: string): string {
-  const joined = pinyinOf(zh).replaceAll(' ', '');
-  return joined === '' ? zh : joined[0].toUpperCase() + joined.slice(1);
+  const words = zh.replace(/\p{Script=Han}+/gu, (run) => {
+    const joined = pinyinOf(run).replaceAll(' ', '');
+    return ` ${joined.slice(0, 1).toUpperCase()}${joined.slice(1)} `;
+  });
+  return clean(words);
 }
-
-export const samePlaceName = (a: Names, b: Names): boolean => a.zh === b.zh || a.en === b.en;

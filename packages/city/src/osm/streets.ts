@@ -19,8 +19,8 @@ export interface Crossing {
   readonly at: Position;
 }
 
-/** Ways of one name farther apart than this are different streets. */
-const SAME_STREET_M = 400;
+/** Ways of one name farther apart than this are different streets; a park in between does not end one. */
+const SAME_STREET_M = 1000;
 /** Carriageways of one junction. */
 const SAME_JUNCTION_M = 120;
 

@@ -1,0 +1,148 @@
+import type { GazetteerEntry } from '../pack/format.ts';
+import { keyOf, unitsOf } from './units.ts';
+
+export interface House {
+  readonly entry: number;
+  readonly value: number;
+  readonly text: string;
+}
+
+export interface FoundHouse {
+  /** The house itself, or the nearest number on the street. */
+  readonly entry: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly how: 'exact' | 'between' | 'nearest';
+}
+
+interface StreetPages {
+  readonly name: string;
+  readonly houses: House[];
+  /** Indices of crossing entries. */
+  readonly crossings: number[];
+  sorted: boolean;
+}
+
+/** A number this far past the last one known is still put at that one. */
+const NEAREST_WITHIN = 100;
+/** Between two known numbers farther apart than this the middle says nothing. */
+const BETWEEN_WITHIN = 120;
+/** Metres: houses of one street name farther apart are in different streets; nothing lies "between" them. */
+const BETWEEN_WITHIN_DEG = 0.02;
+
+/** House numbers and crossings by street name, whatever way the name is written. */
+export class AddressBook {
+  readonly #entries: readonly GazetteerEntry[];
+  readonly #streets = new Map<string, StreetPages>();
+
+  constructor(entries: readonly GazetteerEntry[]) {
+    this.#entries = entries;
+    entries.forEach((entry, index) => {
+      if (entry.street === undefined) return;
+      if (entry.kind === 'house-number' && entry.houseNumber !== undefined) {
+        const houseNumber = normalNumber(entry.houseNumber);
+        const value = Number.parseInt(houseNumber, 10);
+        this.#pages(entry.street).houses.push({ entry: index, value, text: houseNumber });
+      } else if (entry.kind === 'crossing') {
+        this.#pages(entry.street).crossings.push(index);
+        if (entry.crossStreet !== undefined) this.#pages(entry.crossStreet).crossings.push(index);
+      }
+    });
+  }
+
+  #pages(street: string): StreetPages {
+    const key = streetKey(street);
+    let pages = this.#streets.get(key);
+    if (pages === undefined) {
+      pages = { name: street, houses: [], crossings: [], sorted: false };
+      this.#streets.set(key, pages);
+    }
+    return pages;
+  }
+
+  /** Names of streets that houses or crossings mention. */
+  streetNames(): string[] {
+    return [...this.#streets.values()].map((pages) => pages.name);
+  }
+
+  crossingsOf(street: string): readonly number[] {
+    return this.#streets.get(streetKey(street))?.crossings ?? [];
+  }
+
+  crossingsBetween(a: string, b: string): number[] {
+    const other = streetKey(b);
+    return this.crossingsOf(a).filter((index) => {
+      const entry = this.#entries[index];
+      return streetKey(entry.street ?? '') === other || streetKey(entry.crossStreet ?? '') === other;
+    });
+  }
+
+  housesOf(street: string): readonly House[] {
+    const pages = this.#streets.get(streetKey(street));
+    if (pages === undefined) return [];
+    if (!pages.sorted) {
+      pages.houses.sort((x, y) => x.value - y.value);
+      pages.sorted = true;
+    }
+    return pages.houses;
+  }
+
+  /** Every house of that number (a street name may occur twice), or one place worked out from its neighbours. */
+  findHouse(street: string, number: string): FoundHouse[] {
+    const houses = this.housesOf(street);
+    const wanted = normalNumber(number);
+    const exact = houses.filter((house) => house.text === wanted);
+    if (exact.length > 0) return exact.map((house) => this.#at(house, 'exact'));
+    const value = Number.parseInt(wanted, 10);
+    const sameValue = houses.find((house) => house.value === value);
+    if (sameValue !== undefined) return [this.#at(sameValue, 'nearest')];
+    const between = this.#between(houses, value);
+    if (between !== undefined) return [between];
+    const nearest = nearestOf(houses, value);
+    return nearest === undefined ? [] : [this.#at(nearest, 'nearest')];
+  }
+
+  #at(house: House, how: FoundHouse['how']): FoundHouse {
+    const { lon, lat } = this.#entries[house.entry];
+    return { entry: house.entry, lon, lat, how };
+  }
+
+  /** Odd and even numbers stand on different sides: neighbours of the same parity are preferred. */
+  #between(houses: readonly House[], value: number): FoundHouse | undefined {
+    const sameSide = houses.filter((house) => (house.value - value) % 2 === 0);
+    for (const side of [sameSide, houses]) {
+      const below = side.findLast((house) => house.value < value);
+      const above = side.find((house) => house.value > value);
+      if (below === undefined || above === undefined || above.value - below.value > BETWEEN_WITHIN) continue;
+      const a = this.#entries[below.entry];
+      const b = this.#entries[above.entry];
+      if (Math.abs(a.lon - b.lon) > BETWEEN_WITHIN_DEG || Math.abs(a.lat - b.lat) > BETWEEN_WITHIN_DEG) continue;
+      const t = (value - below.value) / (above.value - below.value);
+      const near = t < 0.5 ? below : above;
+      return { entry: near.entry, lon: a.lon + t * (b.lon - a.lon), lat: a.lat + t * (b.lat - a.lat), how: 'between' };
+    }
+    return undefined;
+  }
+}
+
+function nearestOf(houses: readonly House[], value: number): House | undefined {
+  let best: House | undefined;
+  for (const house of houses) {
+    const apart = Math.abs(house.value - value);
+    if (apart <= NEAREST_WITHIN && (best === undefined || apart < Math.abs(best.value - value))) best = house;
+  }
+  return best;
+}
+
+const normalNumber = (text: string): string => text.toLowerCase().replace(/[号號\s]/g, '');
+
+const keys = new Map<string, string>();
+
+function streetKey(name: string): string {
+  let key = keys.get(name);
+  if (key === undefined) {
+    key = keyOf(unitsOf(name));
+    keys.set(name, key);
+  }
+  return key;
+}
