@@ -111,9 +111,14 @@ function linuxPortHolder(port: number): string {
 }
 
 function openFiles(pid: string): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return []; // ended meanwhile, or another user's
-  }
+  const orEmpty = <T>(read: () => T, empty: T): T => {
+    try {
+      return read();
+    } catch {
+      return empty; // closed or ended meanwhile, or another user's
+    }
+  };
+  return orEmpty(() => readdirSync(`/proc/${pid}/fd`), [] as string[]).map((fd) =>
+    orEmpty(() => readlinkSync(`/proc/${pid}/fd/${fd}`), ''),
+  );
 }

@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+const ROLES_LOCK = 0x6d7573; // any number of our own
+
 /** Connections are short here: one statement after the other, then closed. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -46,6 +48,8 @@ export async function ensureRole(adminUrl: string, service: string, password: st
   const role = `${database}_${schema}`;
   const name = pg.escapeIdentifier(role);
   await withClient(adminUrl, async (client) => {
+    // Roles and grants are rows that all callers share, and PostgreSQL refuses to change one in two sessions at once.
+    await client.query('SELECT pg_advisory_lock($1)', [ROLES_LOCK]);
     const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
     await client.query(
       `${found.rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`,

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { type NatsAddress, startNats } from './nats.ts';
 import { ensureRole, withClient, withDatabase } from './postgres-roles.ts';
 import { toolsDir } from './project-dirs.ts';
+import { recordOwned, TEST_HOME_PREFIX } from './test-homes.ts';
 
 export interface TestDatabase {
   /** As the service's own role: sees its schema and nothing else. */
@@ -36,9 +37,10 @@ export interface TestNats extends NatsAddress {
 
 /** A NATS server with an empty JetStream for this test file alone. */
 export async function startTestNats(): Promise<TestNats> {
-  const homeDir = mkdtempSync(join(tmpdir(), 'muster-test-nats-'));
+  const homeDir = mkdtempSync(join(tmpdir(), `${TEST_HOME_PREFIX}nats-`));
   const password = randomBytes(12).toString('hex');
   const nats = await startNats({ homeDir, toolsDir, mode: 'test', password, logFile: join(homeDir, 'nats.log') });
+  recordOwned(homeDir, [nats.running.identity]);
   return {
     url: nats.url,
     user: nats.user,
