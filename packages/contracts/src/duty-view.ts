@@ -3,7 +3,8 @@ import type { DutyEvent } from './events/dispatch.ts';
 import type { Duty } from './gen/muster/dispatch/v1/dispatch.ts';
 
 /**
- * A unit's duty as everyone sees it, made from its events; like evolveIncidentView, one function for all.
+ * A unit's duty as everyone sees it, made from its events; like evolveIncidentView, one function for all. Being sent
+ * makes it `dispatched` whatever its last status was; the status code stays until the crew presses one.
  *
  * @param initialStatus the agency's status of a unit that was never sent: {code, canonical}
  */
@@ -20,13 +21,19 @@ export function evolveDutyView(
         duty.stackedIncidentIds = [...duty.stackedIncidentIds, event.incidentId];
         return duty;
       }
-      return { ...duty, incidentId: event.incidentId, assignedAtMs: event.assignedAtMs, escalation: 0 };
+      return {
+        ...duty,
+        canonical: 'dispatched',
+        incidentId: event.incidentId,
+        assignedAtMs: event.assignedAtMs,
+        escalation: 0,
+      };
     case 'unit.status-changed':
       duty.status = event.to;
       duty.canonical = event.canonical;
       duty.statusAtMs = event.serverAtMs;
       duty.statusSource = event.source;
-      if (event.canonical !== 'dispatched') duty.escalation = 0;
+      duty.escalation = 0;
       return duty;
     case 'unit.escalated':
       return { ...duty, escalation: event.level };
@@ -37,6 +44,8 @@ export function evolveDutyView(
       }
       return {
         ...duty,
+        // The next job of the stack is now the one that waits for the crew's answer.
+        canonical: next === undefined ? duty.canonical : 'dispatched',
         incidentId: next ?? '',
         stackedIncidentIds: rest,
         assignedAtMs: next === undefined ? 0 : recorded.atMs,
@@ -45,6 +54,13 @@ export function evolveDutyView(
     }
   }
 }
+
+/** The only code of unit-status.csv that the table itself maps to dispatched: the fire crew's answer to a send. */
+const TURNING_OUT = '20';
+
+/** Sent, and the crew has said nothing yet: what escalates. */
+export const isUnanswered = (duty: Duty): boolean =>
+  duty.incidentId !== '' && duty.canonical === 'dispatched' && duty.status !== TURNING_OUT;
 
 export const emptyDuty = (
   unitId: string,

@@ -28,18 +28,23 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
       view.receivedAtMs = event.receivedAtMs;
       return;
     case 'incident.alarm-joined':
-      view.alarmIds = [...view.alarmIds, event.alarmId];
+      if (!view.alarmIds.includes(event.alarmId)) view.alarmIds = [...view.alarmIds, event.alarmId];
+      // The first caller's clock: joining an older call into a newer incident must not reset it.
+      if (event.receivedAtMs) view.receivedAtMs = Math.min(view.receivedAtMs, event.receivedAtMs);
       return;
     case 'incident.answered':
       view.answeredAtMs ||= event.answeredAtMs;
       return;
     case 'incident.classified':
+      // What a machine filled in, a later and better informed answer of the machine replaces.
+      if (view.reportedType === '' || view.reportedType === classifiedType(view)) {
+        view.reportedType = event.classification.type;
+      }
       view.classificationJson = JSON.stringify(event.classification);
       view.confidence = event.classification.confidence;
       view.needsHuman = event.classification.needsHuman;
       view.hazards = [...event.classification.hazards];
       if (event.classification.persons !== null) view.persons = event.classification.persons;
-      view.reportedType ||= event.classification.type;
       return;
     case 'incident.similar-proposed':
       view.similarIncidentIds = [...event.similar];
@@ -60,6 +65,8 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
     case 'incident.order-opened':
       if (!view.orders.some((order) => order.agency === event.agency)) {
         view.orders = [...view.orders, emptyOrder(event.agency, event.by.name, atMs)];
+      } else {
+        changeOrder(view, event.agency, (order) => ({ ...order, state: 'open', closedAtMs: 0 }));
       }
       return;
     case 'incident.unit-sent':
@@ -103,6 +110,9 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
       return;
   }
 }
+
+const classifiedType = (view: Incident): string =>
+  view.classificationJson === '' ? '' : (JSON.parse(view.classificationJson) as { type: string }).type;
 
 function changeOrder(view: Incident, agency: string, change: (order: Order) => Order): void {
   view.orders = view.orders.map((order) => (order.agency === agency ? change(order) : order));

@@ -45,6 +45,8 @@ export interface AlarmJoined {
   readonly incidentId: IncidentId;
   readonly alarmId: AlarmId;
   readonly text: string;
+  /** When that call came in; absent is unknown. */
+  readonly receivedAtMs?: number;
   readonly by: ActorFact;
 }
 export interface IncidentAnswered {
