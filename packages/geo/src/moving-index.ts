@@ -3,9 +3,11 @@
  * touches no list; the nearest are found in growing rings of cells, exactly: a ring is left out only when the sphere says
  * that nothing in it can be nearer. Points outside the grid's bounds live in its border cells and are found all the same.
  */
-import { EARTH_RADIUS_M, shortestLonDelta } from './distance.ts';
+import { CellGrid } from './cell-grid.ts';
+import { EARTH_RADIUS_M } from './distance.ts';
 import type { Bounds } from './geofence.ts';
 import { NumberSlots } from './number-slots.ts';
+import { UnitColumns } from './unit-columns.ts';
 
 export interface NearestFilter {
   /** A unit counts when (flags & mask) === want. Default: every unit. */
@@ -31,55 +33,28 @@ const RAD = Math.PI / 180;
 const NONE = -1;
 const UNITS_PER_CELL = 2;
 const MAX_CELLS = 1 << 18;
-/** Rounding must never make a ring look farther than it is. */
-const SAFE = 1 - 1e-9;
 
 export class MovingIndex {
   readonly #bounds: Bounds;
-  readonly #centreLon: number;
   readonly #slots: NumberSlots;
-  #capacity: number;
-  /** Per slot. x, y, z: the place on the unit sphere; observedAtMs −Infinity: no position yet. */
-  #lon: Float64Array;
-  #lat: Float64Array;
-  #x: Float64Array;
-  #y: Float64Array;
-  #z: Float64Array;
-  #observedAtMs: Float64Array;
-  #flags: Int32Array;
-  #cell: Int32Array;
-  #next: Int32Array;
-  #previous: Int32Array;
+  #units: UnitColumns;
+  #grid: CellGrid;
   /** Per cell: its first slot. */
-  #head = new Int32Array(0);
-  #columns = 1;
-  #rows = 1;
-  #lonStep = 1;
-  #latStep = 1;
+  #head: Int32Array;
   /** The farthest any unit was from the middle meridian: beyond 180° together with a query, east could be west. */
   #widestLon = 0;
   #positioned = 0;
+  /** The best so far of the query at work, nearest first. */
   #bestD2 = new Float64Array(16);
   #bestSlot = new Int32Array(16);
 
   /** `bounds`: where most units are; `expectedUnits` only saves growing. */
   constructor(bounds: Bounds, expectedUnits = 1024) {
     this.#bounds = bounds;
-    this.#centreLon = (bounds.west + bounds.east) / 2;
-    this.#capacity = Math.max(16, expectedUnits);
-    this.#slots = new NumberSlots(this.#capacity);
-    const n = this.#capacity;
-    this.#lon = new Float64Array(n);
-    this.#lat = new Float64Array(n);
-    this.#x = new Float64Array(n);
-    this.#y = new Float64Array(n);
-    this.#z = new Float64Array(n);
-    this.#observedAtMs = new Float64Array(n).fill(-Infinity);
-    this.#flags = new Int32Array(n);
-    this.#cell = new Int32Array(n).fill(NONE);
-    this.#next = new Int32Array(n);
-    this.#previous = new Int32Array(n);
-    this.#layGrid();
+    this.#units = new UnitColumns(Math.max(16, expectedUnits));
+    this.#slots = new NumberSlots(this.#units.capacity);
+    this.#grid = this.#newGrid();
+    this.#head = new Int32Array(this.#grid.columns * this.#grid.rows).fill(NONE);
   }
 
   /** Units with a position. */
@@ -91,19 +66,20 @@ export class MovingIndex {
   update(no: number, lon: number, lat: number, observedAtMs: number): boolean {
     if (!(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180)) return false;
     const slot = this.#slotOf(no);
-    if (!(observedAtMs > this.#observedAtMs[slot])) return false;
-    this.#observedAtMs[slot] = observedAtMs;
-    this.#lon[slot] = lon;
-    this.#lat[slot] = lat;
+    const units = this.#units;
+    if (!(observedAtMs > units.observedAtMs[slot])) return false;
+    units.observedAtMs[slot] = observedAtMs;
+    units.lon[slot] = lon;
+    units.lat[slot] = lat;
     const cosLat = Math.cos(lat * RAD);
-    this.#x[slot] = cosLat * Math.cos(lon * RAD);
-    this.#y[slot] = cosLat * Math.sin(lon * RAD);
-    this.#z[slot] = Math.sin(lat * RAD);
-    const east = shortestLonDelta(lon - this.#centreLon);
+    units.x[slot] = cosLat * Math.cos(lon * RAD);
+    units.y[slot] = cosLat * Math.sin(lon * RAD);
+    units.z[slot] = Math.sin(lat * RAD);
+    const east = this.#grid.eastOf(lon);
     if (Math.abs(east) > this.#widestLon) this.#widestLon = Math.abs(east);
-    const cell = this.#rowOf(lat) * this.#columns + this.#columnOf(east);
-    if (cell !== this.#cell[slot]) {
-      if (this.#cell[slot] === NONE) this.#positioned++;
+    const cell = this.#grid.rowOf(lat) * this.#grid.columns + this.#grid.columnOf(east);
+    if (cell !== units.cell[slot]) {
+      if (units.cell[slot] === NONE) this.#positioned++;
       else this.#unlink(slot);
       this.#link(slot, cell);
     }
@@ -113,31 +89,32 @@ export class MovingIndex {
   /** Capability and availability bits (32, the caller's meaning). A unit may have them before its first position. */
   setFlags(no: number, flags: number): void {
     const slot = this.#slotOf(no);
-    this.#flags[slot] = flags;
+    this.#units.flags[slot] = flags;
   }
 
   remove(no: number): boolean {
     const slot = this.#slots.remove(no);
     if (slot < 0) return false;
-    if (this.#cell[slot] !== NONE) {
+    const units = this.#units;
+    if (units.cell[slot] !== NONE) {
       this.#unlink(slot);
       this.#positioned--;
     }
-    this.#cell[slot] = NONE;
-    this.#observedAtMs[slot] = -Infinity;
-    this.#flags[slot] = 0;
+    units.cell[slot] = NONE;
+    units.observedAtMs[slot] = -Infinity;
+    units.flags[slot] = 0;
     return true;
   }
 
   get(no: number): UnitPosition | undefined {
     const slot = this.#slots.find(no);
-    return slot < 0 || this.#cell[slot] === NONE ? undefined : this.#positionOf(slot);
+    return slot < 0 || this.#units.cell[slot] === NONE ? undefined : this.#positionOf(slot);
   }
 
   /** Every unit with a position, in no order. The index must not change meanwhile. */
   forEach(visit: (no: number, position: UnitPosition) => void): void {
     for (let slot = 0; slot < this.#slots.used; slot++) {
-      if (this.#cell[slot] !== NONE) visit(this.#slots.numberAt(slot), this.#positionOf(slot));
+      if (this.#units.cell[slot] !== NONE) visit(this.#slots.numberAt(slot), this.#positionOf(slot));
     }
   }
 
@@ -159,7 +136,7 @@ export class MovingIndex {
       count: 0,
       limitD2: squaredChord(filter.maxDistanceM ?? Infinity),
     };
-    const east = shortestLonDelta(lon - this.#centreLon);
+    const east = this.#grid.eastOf(lon);
     if (Math.abs(east) + this.#widestLon >= 180) this.#searchAll(query);
     else this.#searchRings(query, east, lat, cosLat);
     const found: NearUnit[] = [];
@@ -175,13 +152,9 @@ export class MovingIndex {
   }
 
   #searchRings(query: Query, east: number, lat: number, cosLat: number): void {
-    const column = this.#columnOf(east);
-    const row = this.#rowOf(lat);
-    const columns = this.#columns;
-    const rows = this.#rows;
-    // Where the asked point lies in the grid, in cells; outside it, on its border.
-    const gridX = clamp((east - this.#west()) / this.#lonStep, columns);
-    const gridY = clamp((lat - this.#bounds.south) / this.#latStep, rows);
+    const { columns, rows } = this.#grid;
+    const column = this.#grid.columnOf(east);
+    const row = this.#grid.rowOf(lat);
     for (let ring = 0; ; ring++) {
       const [left, right, low, high] = [column - ring, column + ring, row - ring, row + ring];
       for (let r = Math.max(0, low); r <= Math.min(rows - 1, high); r++) {
@@ -193,29 +166,19 @@ export class MovingIndex {
           if (right < columns) this.#searchCell(base + right, query);
         }
       }
-      // No unit beyond a side can be nearer than the side itself: along the meridian by latitude; across it by the distance
-      // to the side's meridian, sin d = sin Δlon · cos lat. sin² d never exceeds the squared chord.
-      let side = Infinity;
-      if (left > 0) side = (gridX - left) * this.#lonStep;
-      if (right < columns - 1) side = Math.min(side, (right + 1 - gridX) * this.#lonStep);
-      let end = Infinity;
-      if (low > 0) end = (gridY - low) * this.#latStep;
-      if (high < rows - 1) end = Math.min(end, (high + 1 - gridY) * this.#latStep);
-      if (side === Infinity && end === Infinity) return;
-      const sinSide = side === Infinity ? Infinity : Math.sin(Math.min(90, side) * RAD) * cosLat;
-      const sinEnd = end === Infinity ? Infinity : Math.sin(Math.min(90, end) * RAD);
-      const nearest = Math.min(sinSide, sinEnd);
-      if (nearest * nearest * SAFE > query.limitD2) return;
+      const beyondD2 = this.#grid.beyondRingD2(east, lat, cosLat, ring);
+      if (beyondD2 === Infinity || beyondD2 > query.limitD2) return;
     }
   }
 
   #searchCell(cell: number, query: Query): void {
     const { x, y, z, mask, want } = query;
-    for (let slot = this.#head[cell]; slot !== NONE; slot = this.#next[slot]) {
-      if ((this.#flags[slot] & mask) !== want) continue;
-      const dx = this.#x[slot] - x;
-      const dy = this.#y[slot] - y;
-      const dz = this.#z[slot] - z;
+    const units = this.#units;
+    for (let slot = this.#head[cell]; slot !== NONE; slot = units.next[slot]) {
+      if ((units.flags[slot] & mask) !== want) continue;
+      const dx = units.x[slot] - x;
+      const dy = units.y[slot] - y;
+      const dz = units.z[slot] - z;
       const d2 = dx * dx + dy * dy + dz * dz;
       if (d2 <= query.limitD2) this.#offer(slot, d2, query);
     }
@@ -241,89 +204,48 @@ export class MovingIndex {
   }
 
   #positionOf(slot: number): UnitPosition {
-    return {
-      lon: this.#lon[slot],
-      lat: this.#lat[slot],
-      observedAtMs: this.#observedAtMs[slot],
-      flags: this.#flags[slot] >>> 0,
-    };
+    const { lon, lat, observedAtMs, flags } = this.#units;
+    return { lon: lon[slot], lat: lat[slot], observedAtMs: observedAtMs[slot], flags: flags[slot] >>> 0 };
   }
 
   #slotOf(no: number): number {
     const slot = this.#slots.findOrAdd(no);
-    if (slot >= this.#capacity) this.#grow();
+    if (slot >= this.#units.capacity) this.#grow();
     return slot;
   }
 
-  #west(): number {
-    return this.#bounds.west - this.#centreLon;
-  }
-
-  #columnOf(east: number): number {
-    const c = Math.floor((east - this.#west()) / this.#lonStep);
-    return c < 0 ? 0 : c >= this.#columns ? this.#columns - 1 : c;
-  }
-
-  #rowOf(lat: number): number {
-    const r = Math.floor((lat - this.#bounds.south) / this.#latStep);
-    return r < 0 ? 0 : r >= this.#rows ? this.#rows - 1 : r;
-  }
-
   #link(slot: number, cell: number): void {
+    const units = this.#units;
     const first = this.#head[cell];
-    this.#next[slot] = first;
-    this.#previous[slot] = NONE;
-    if (first !== NONE) this.#previous[first] = slot;
+    units.next[slot] = first;
+    units.previous[slot] = NONE;
+    if (first !== NONE) units.previous[first] = slot;
     this.#head[cell] = slot;
-    this.#cell[slot] = cell;
+    units.cell[slot] = cell;
   }
 
   #unlink(slot: number): void {
-    const next = this.#next[slot];
-    const previous = this.#previous[slot];
-    if (previous === NONE) this.#head[this.#cell[slot]] = next;
-    else this.#next[previous] = next;
-    if (next !== NONE) this.#previous[next] = previous;
+    const { next, previous, cell } = this.#units;
+    if (previous[slot] === NONE) this.#head[cell[slot]] = next[slot];
+    else next[previous[slot]] = next[slot];
+    if (next[slot] !== NONE) previous[next[slot]] = previous[slot];
   }
 
+  #newGrid(): CellGrid {
+    return new CellGrid(this.#bounds, this.#units.capacity / UNITS_PER_CELL, MAX_CELLS);
+  }
+
+  /** Twice the slots, a finer grid, and every positioned unit in its new cell. */
   #grow(): void {
-    const n = this.#capacity * 2;
-    const longer = <T extends Float64Array | Int32Array>(old: T, empty: number): T => {
-      const array = new (old.constructor as new (length: number) => T)(n);
-      array.fill(empty);
-      array.set(old);
-      return array;
-    };
-    this.#lon = longer(this.#lon, 0);
-    this.#lat = longer(this.#lat, 0);
-    this.#x = longer(this.#x, 0);
-    this.#y = longer(this.#y, 0);
-    this.#z = longer(this.#z, 0);
-    this.#observedAtMs = longer(this.#observedAtMs, -Infinity);
-    this.#flags = longer(this.#flags, 0);
-    this.#cell = longer(this.#cell, NONE);
-    this.#next = longer(this.#next, NONE);
-    this.#previous = longer(this.#previous, NONE);
-    this.#capacity = n;
-    this.#layGrid();
-  }
-
-  /** Squarish cells, about two units each when the index is full, and every positioned unit in its cell. */
-  #layGrid(): void {
-    const { west, south, east, north } = this.#bounds;
-    const width = Math.max(1e-6, (east - west) * Math.max(0.01, Math.cos(((south + north) / 2) * RAD)));
-    const height = Math.max(1e-6, north - south);
-    const cells = Math.min(MAX_CELLS, Math.max(1, this.#capacity / UNITS_PER_CELL));
-    const size = Math.sqrt((width * height) / cells);
-    this.#columns = Math.min(MAX_CELLS, Math.max(1, Math.ceil(width / size)));
-    this.#rows = Math.max(1, Math.min(Math.ceil(height / size), Math.floor(MAX_CELLS / this.#columns)));
-    this.#lonStep = Math.max(1e-9, east - west) / this.#columns;
-    this.#latStep = Math.max(1e-9, north - south) / this.#rows;
-    this.#head = new Int32Array(this.#columns * this.#rows).fill(NONE);
-    for (let slot = 0; slot < this.#slots.used; slot++) {
-      if (slot >= this.#cell.length || this.#cell[slot] === NONE) continue;
-      const lonEast = shortestLonDelta(this.#lon[slot] - this.#centreLon);
-      this.#link(slot, this.#rowOf(this.#lat[slot]) * this.#columns + this.#columnOf(lonEast));
+    const known = this.#units.capacity;
+    this.#units = this.#units.doubled();
+    this.#grid = this.#newGrid();
+    this.#head = new Int32Array(this.#grid.columns * this.#grid.rows).fill(NONE);
+    const { cell, lon, lat } = this.#units;
+    for (let slot = 0; slot < known; slot++) {
+      if (cell[slot] === NONE) continue;
+      const column = this.#grid.columnOf(this.#grid.eastOf(lon[slot]));
+      this.#link(slot, this.#grid.rowOf(lat[slot]) * this.#grid.columns + column);
     }
   }
 }
@@ -345,5 +267,3 @@ function squaredChord(distanceM: number): number {
   const half = Math.sin(Math.max(0, distanceM) / (2 * EARTH_RADIUS_M));
   return 4 * half * half;
 }
-
-const clamp = (value: number, count: number): number => Math.min(count, Math.max(0, value));

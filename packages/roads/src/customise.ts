@@ -71,33 +71,45 @@ function keptArcs({ nodeCount, first, head }: Hierarchy, up: Int32Array, down: I
     const end = first[u + 1];
     for (let a = first[u]; a < end; a++) keepUp[a] = keepDown[a] = 1;
     for (let uv = first[u]; uv < end; uv++) {
+      const uToV = up[uv];
+      const vToU = down[uv];
+      let roundUp = bestUp[uv];
+      let roundDown = bestDown[uv];
+      let needUp = keepUp[uv];
+      let needDown = keepDown[uv];
       let vw = first[head[uv]];
       for (let uw = uv + 1; uw < end; uw++) {
         const w = head[uw];
         while (head[vw] !== w) vw++;
         const vToW = bestUp[vw];
         const wToV = bestDown[vw];
-        const uwV = up[uw] + wToV;
-        if (uwV <= up[uv]) {
-          keepUp[uv] = 0;
-          if (uwV < bestUp[uv]) bestUp[uv] = uwV;
+        const uToW = up[uw];
+        const wToU = down[uw];
+        const uwv = uToW + wToV;
+        if (uwv <= uToV) {
+          needUp = 0;
+          if (uwv < roundUp) roundUp = uwv;
         }
-        const uvW = up[uv] + vToW;
-        if (uvW <= up[uw]) {
+        const vwu = vToW + wToU;
+        if (vwu <= vToU) {
+          needDown = 0;
+          if (vwu < roundDown) roundDown = vwu;
+        }
+        const uvw = uToV + vToW;
+        if (uvw <= uToW) {
           keepUp[uw] = 0;
-          if (uvW < bestUp[uw]) bestUp[uw] = uvW;
+          if (uvw < bestUp[uw]) bestUp[uw] = uvw;
         }
-        const vwU = vToW + down[uw];
-        if (vwU <= down[uv]) {
-          keepDown[uv] = 0;
-          if (vwU < bestDown[uv]) bestDown[uv] = vwU;
-        }
-        const wvU = wToV + down[uv];
-        if (wvU <= down[uw]) {
+        const wvu = wToV + vToU;
+        if (wvu <= wToU) {
           keepDown[uw] = 0;
-          if (wvU < bestDown[uw]) bestDown[uw] = wvU;
+          if (wvu < bestDown[uw]) bestDown[uw] = wvu;
         }
       }
+      bestUp[uv] = roundUp;
+      bestDown[uv] = roundDown;
+      keepUp[uv] = needUp;
+      keepDown[uv] = needDown;
     }
   }
   return { up: keepUp, down: keepDown };
