@@ -4,7 +4,7 @@ import { readAddress } from './address-query.ts';
 import type { Candidate, SearchOptions } from './gazetteer.ts';
 import { type NamedThing, NameIndex } from './name-index.ts';
 import { hasHanzi, pinyinOf } from './pinyin.ts';
-import { unitsOf } from './units.ts';
+import { keyOf, unitsOf } from './units.ts';
 
 /** Something that is searched by name: an entry, or a street known only from its houses. */
 export interface NamedPlace extends NamedThing {
@@ -201,11 +201,12 @@ function namedEntries(entries: readonly GazetteerEntry[]): NamedPlace[] {
 
 /** Streets that only house numbers or crossings mention, at their first house. */
 function virtualStreets(entries: readonly GazetteerEntry[], book: AddressBook): NamedPlace[] {
+  const key = (name: string) => keyOf(unitsOf(name));
   const mapped = new Set<string>();
-  for (const entry of entries) if (entry.kind === 'street' || entry.kind === 'bridge') mapped.add(entry.names.zh);
+  for (const entry of entries) if (entry.kind === 'street' || entry.kind === 'bridge') mapped.add(key(entry.names.zh));
   const places: NamedPlace[] = [];
   for (const street of book.streetNames()) {
-    if (mapped.has(street)) continue;
+    if (mapped.has(key(street))) continue;
     const at = book.housesOf(street)[0]?.entry ?? book.crossingsOf(street)[0];
     if (at === undefined) continue;
     places.push({
