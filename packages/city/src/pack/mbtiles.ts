@@ -60,7 +60,7 @@ export function openMbtiles(path: string): TileReader {
   return {
     readTile(z, x, y) {
       const row = select.get(z, x, 2 ** z - 1 - y);
-      return row === undefined ? null : (row['tile_data'] as Uint8Array);
+      return row === undefined ? null : (row.tile_data as Uint8Array);
     },
     close: () => db.close(),
   };

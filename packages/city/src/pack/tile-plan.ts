@@ -33,13 +33,13 @@ export function minZoomOf(layer: MapLayer, feature: Feature): number {
     case 'building':
       return areaM2(feature) > LARGE_BUILDING_M2 ? 13 : 14;
     case 'road':
-      return ROAD_ZOOM[String(properties['class'])] ?? 13;
+      return ROAD_ZOOM[String(properties.class)] ?? 13;
     case 'rail':
-      return properties['kind'] === 'metro' ? 11 : 9;
+      return properties.kind === 'metro' ? 11 : 9;
     case 'place':
-      return Math.min(MAX_ZOOM, MIN_ZOOM + 2 * Number(properties['rank'] ?? 2));
+      return Math.min(MAX_ZOOM, MIN_ZOOM + 2 * Number(properties.rank ?? 2));
     case 'poi':
-      return EARLY_POI.has(String(properties['kind'])) ? 13 : 14;
+      return EARLY_POI.has(String(properties.kind)) ? 13 : 14;
   }
 }
 

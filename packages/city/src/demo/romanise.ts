@@ -1,0 +1,20 @@
+import { pinyin } from 'pinyin-pro';
+
+const syllables = new Map<string, string>();
+
+/** Pinyin without tones, syllables separated by spaces; letters and digits that are no hanzi stay as they are. */
+export function pinyinOf(zh: string): string {
+  let known = syllables.get(zh);
+  if (known === undefined) {
+    known = pinyin(zh, { toneType: 'none', nonZh: 'consecutive', v: true }).toLowerCase();
+    if (syllables.size > 200_000) syllables.clear();
+    syllables.set(zh, known);
+  }
+  return known;
+}
+
+/** One capitalised word: 解放 → Jiefang. */
+export function wordOf(zh: string): string {
+  const joined = pinyinOf(zh).replaceAll(' ', '');
+  return joined.charAt(0).toUpperCase() + joined.slice(1);
+}
