@@ -65,14 +65,33 @@ export class TrackFrameWriter {
 
   /** Degrees, ms since the epoch, degrees and km/h (NaN unknown). The writer must not be full. */
   add(unitNo: number, lon: number, lat: number, observedAtMs: number, headingDeg = NaN, speedKmh = NaN): void {
+    this.addRaw(
+      unitNo,
+      lon,
+      lat,
+      observedAtMs,
+      headingDeg >= 0 ? Math.round((headingDeg % 360) * 100) : UNKNOWN_U16,
+      speedKmh >= 0 ? Math.min(65_534, Math.round(speedKmh * 10)) : UNKNOWN_U16,
+    );
+  }
+
+  /** The same with heading and speed as they stand in a frame. */
+  addRaw(
+    unitNo: number,
+    lon: number,
+    lat: number,
+    observedAtMs: number,
+    headingCentideg: number,
+    speedDecikmh: number,
+  ): void {
     const i = this.#count++;
     if (i === 0) this.#baseMs = observedAtMs;
     this.#unitNo[i] = unitNo;
     this.#lonE7[i] = Math.round(lon * 1e7);
     this.#latE7[i] = Math.round(lat * 1e7);
     this.#afterMs[i] = observedAtMs - this.#baseMs;
-    this.#heading[i] = headingDeg >= 0 ? Math.round((headingDeg % 360) * 100) : UNKNOWN_U16;
-    this.#speed[i] = speedKmh >= 0 ? Math.min(65_534, Math.round(speedKmh * 10)) : UNKNOWN_U16;
+    this.#heading[i] = headingCentideg;
+    this.#speed[i] = speedDecikmh;
   }
 
   /** One packed frame of what was added since the last call; the writer is empty afterwards. */
@@ -104,7 +123,8 @@ export function readTrackFrame(bytes: Uint8Array): TrackColumns | null {
   if (view.getUint32(0, true) !== MAGIC) return null;
   const n = view.getUint32(4, true);
   if (n > MAX_FRAME_POSITIONS || bytes.byteLength !== TRACK_HEADER_BYTES + n * TRACK_POSITION_BYTES) return null;
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  // Not slice(): a Buffer's slice is a view of the same bytes.
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   const buffer = aligned.buffer;
   const at = aligned.byteOffset + TRACK_HEADER_BYTES;
   return {

@@ -16,7 +16,15 @@ export function subscribePacked(
 ): Component {
   const subscription = nats.subscribe(subject, {
     callback: (error, message) => {
-      if (error === null) onFrame(message.data, message.subject);
+      if (error !== null) return;
+      try {
+        onFrame(message.data, message.subject);
+      } catch (bug) {
+        // Thrown in here it would close the connection's reader without a word; out there it ends the process.
+        queueMicrotask(() => {
+          throw bug;
+        });
+      }
     },
   });
   return {
