@@ -41,7 +41,7 @@ export class AddressBook {
       if (entry.street === undefined) return;
       if (entry.kind === 'house-number' && entry.houseNumber !== undefined) {
         const houseNumber = normalNumber(entry.houseNumber);
-        const value = Number.parseInt(houseNumber, 10);
+        const value = Number.parseInt(entry.houseNumber, 10);
         this.#pages(entry.street).houses.push({ entry: index, value, text: houseNumber });
       } else if (entry.kind === 'crossing') {
         this.#pages(entry.street).crossings.push(index);
@@ -93,7 +93,7 @@ export class AddressBook {
     const wanted = normalNumber(number);
     const exact = houses.filter((house) => house.text === wanted);
     if (exact.length > 0) return exact.map((house) => this.#at(house, 'exact'));
-    const value = Number.parseInt(wanted, 10);
+    const value = Number.parseInt(number, 10);
     const sameValue = houses.find((house) => house.value === value);
     if (sameValue !== undefined) return [this.#at(sameValue, 'nearest')];
     const between = this.#between(houses, value);
@@ -134,7 +134,7 @@ function nearestOf(houses: readonly House[], value: number): House | undefined {
   return best;
 }
 
-const normalNumber = (text: string): string => text.toLowerCase().replace(/[号號\s]/g, '');
+const normalNumber = (text: string): string => text.toLowerCase().replace(/[号號\s-]/g, '');
 
 const keys = new Map<string, string>();
 

@@ -187,7 +187,7 @@ interface Span {
 const HOUSE_AFTER =
   /^\s*(?:第|no\.?|#)?\s*(?:[0-9０-９]{1,5}|[〇零一二两三四五六七八九十百千幺]{1,6})(?:-\d+)?[a-z]?\s*(?:号楼|号|號|弄|栋|棟|幢|座|单元)/iu;
 const JOIN = /^\s*(?:与|和|跟|及|、|\/|&|交|靠近|近|and|at|near|,)?\s*(?:the\s+)?$/iu;
-const JUNCTION_AFTER = /^\s*(?:的)?(?:十字路口|丁字路口|交叉路口|交叉口|交汇处|交界处|交界|相交处|相交|路口|交口)/u;
+const JUNCTION_AFTER = /^\s*(?:的)?(?:十字路口|丁字路口|交叉路口|交叉口|交汇处|交界处|交界|相交处|相交|路口|交口|口)/u;
 
 /** House numbers and second streets belong to the mention they stand beside. */
 function joinAddresses(units: readonly PlacedUnit[], found: readonly Found[], chars: readonly string[]): Span[] {

@@ -55,6 +55,7 @@ export function importRoads(data: OsmData, report: ReportBuilder): ImportedRoads
       source.push({ way, isPrivate: reading.isPrivate });
     }
   }
+  oneEnglishName(ways);
   const restrictions = restrictionsOf(data, { ways, pieces, rawNode }, report);
   const raw = {
     nodes: coordinates(data, sourceNodes),
@@ -64,6 +65,24 @@ export function importRoads(data: OsmData, report: ReportBuilder): ImportedRoads
   };
   countKept(raw, source, report);
   return { raw, source, sourceNode: Uint32Array.from(sourceNodes) };
+}
+
+/** Mappers translate 大道 as Avenue here and Boulevard there: the most used English name of a Chinese one stands. */
+function oneEnglishName(ways: RawWay[]): void {
+  const uses = new Map<string, Map<string, number>>();
+  for (const { names } of ways) {
+    const counts = uses.get(names.zh) ?? new Map<string, number>();
+    counts.set(names.en, (counts.get(names.en) ?? 0) + 1);
+    uses.set(names.zh, counts);
+  }
+  const chosen = new Map<string, RawWay['names']>();
+  for (const [zh, counts] of uses) {
+    const [en] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+    chosen.set(zh, { zh, en });
+  }
+  ways.forEach((way, index) => {
+    ways[index] = { ...way, names: chosen.get(way.names.zh) ?? way.names };
+  });
 }
 
 const drop = (report: ReportBuilder, reason: keyof typeof DROP_REASONS): void =>

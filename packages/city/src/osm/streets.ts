@@ -86,6 +86,8 @@ function describe(roads: ImportedRoads, group: readonly number[], bounds: Bounds
   for (const index of group) {
     const way = roads.raw.ways[index];
     for (const alias of aliasesOf(roads.source[index].way.tags, way.names)) aliases.add(alias);
+    const english = roads.source[index].way.tags['name:en'];
+    if (english !== undefined && english !== way.names.en) aliases.add(english);
     let wayM = 0;
     for (let i = 1; i < way.nodes.length; i++) {
       wayM += distanceM(lon[way.nodes[i - 1]], lat[way.nodes[i - 1]], lon[way.nodes[i]], lat[way.nodes[i]]);
