@@ -18,15 +18,15 @@ const SOURCES = ['packages/city/src', 'packages/roads/src', 'packages/geo/src'];
  * The built-in city; made when there is none yet, or when the program that makes it changed. In a process of its own,
  * because it keeps a core busy while the launcher has other things to start.
  */
-export async function ensureDemoCity(size: string | undefined, signal: AbortSignal): Promise<string> {
-  const dir = join(citiesDir, size === undefined ? 'demo' : `demo-${size}`);
+export async function ensureDemoCity(size: string | number, signal: AbortSignal): Promise<string> {
+  const dir = join(citiesDir, size === 'default' ? 'demo' : `demo-${size}`);
   const wanted = sourceHash(projectDir, SOURCES);
   const mark = join(dir, HASH_FILE);
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return dir;
   const unfinished = `${dir}.${process.pid}`;
   mkdirSync(dirname(dir), { recursive: true });
   const args = [join(projectDir, 'apps', 'cli', 'src', 'main.ts'), 'city', 'demo', '--out', unfinished];
-  args.push('--seed', String(DEMO_SEED), ...(size === undefined ? [] : ['--size', size]));
+  args.push('--seed', String(DEMO_SEED), '--size', String(size));
   try {
     await run(process.execPath, args, { cwd: projectDir, signal, maxBuffer: OUTPUT_MAX_BYTES });
     writeFileSync(join(unfinished, HASH_FILE), wanted);

@@ -35,13 +35,12 @@ export function postgresPlace(homeDir: string): PostgresPlace {
   const bundled = bundledBinDir();
   if (process.getuid?.() !== 0) return { binDir: bundled, dataDir: join(homeDir, 'postgres', 'data') };
   const user = findUser();
-  const elsewhere = join(READABLE_PLACE, createHash('sha256').update(homeDir).digest('hex').slice(0, 12));
-  const parent = reachable(homeDir) ? join(homeDir, 'postgres') : join(elsewhere, 'postgres');
+  const parent = reachable(homeDir) ? join(homeDir, 'postgres') : elsewhereFor(homeDir);
   mkdirSync(parent, { recursive: true, mode: 0o711 });
   chmodSync(parent, 0o711);
   chownSync(parent, user.uid, user.gid);
   return {
-    binDir: reachable(bundled) ? bundled : copyPrograms(bundled, elsewhere),
+    binDir: reachable(bundled) ? bundled : copyPrograms(bundled),
     dataDir: join(parent, 'data'),
     user,
   };
@@ -49,8 +48,15 @@ export function postgresPlace(homeDir: string): PostgresPlace {
 
 /** Everything PostgreSQL keeps for this home, so that a reset finds it. */
 export function postgresDirsOf(homeDir: string): string[] {
-  const elsewhere = join(READABLE_PLACE, createHash('sha256').update(homeDir).digest('hex').slice(0, 12));
-  return [join(homeDir, 'postgres'), elsewhere].filter((dir) => existsSync(dir));
+  return [join(homeDir, 'postgres'), elsewhereFor(homeDir)].filter((dir) => existsSync(dir));
+}
+
+function elsewhereFor(homeDir: string): string {
+  return join(READABLE_PLACE, `postgres-${shortHash(homeDir)}`);
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 function bundledBinDir(): string {
@@ -76,15 +82,16 @@ export function reachable(dir: string): boolean {
   }
 }
 
-function copyPrograms(bundled: string, elsewhere: string): string {
+/** One copy for all homes; the store path names the exact version, and another version is another copy. */
+function copyPrograms(bundled: string): string {
   const from = dirname(bundled);
-  // The store path names the exact version: another version is another copy.
-  const to = join(elsewhere, `programs-${createHash('sha256').update(from).digest('hex').slice(0, 12)}`);
+  const to = join(READABLE_PLACE, `programs-${shortHash(from)}`);
   if (!existsSync(to)) {
-    mkdirSync(elsewhere, { recursive: true, mode: 0o711 });
-    rmSync(`${to}.new`, { recursive: true, force: true });
-    cpSync(from, `${to}.new`, { recursive: true, verbatimSymlinks: true });
-    renameSync(`${to}.new`, to);
+    mkdirSync(READABLE_PLACE, { recursive: true, mode: 0o755 });
+    const unfinished = `${to}.${process.pid}`;
+    cpSync(from, unfinished, { recursive: true, verbatimSymlinks: true });
+    if (existsSync(to)) rmSync(unfinished, { recursive: true, force: true });
+    else renameSync(unfinished, to);
   }
   return join(to, 'bin');
 }

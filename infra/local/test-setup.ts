@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startNats } from './nats.ts';
 import { startPostgres } from './postgres.ts';
+import { postgresDirsOf } from './postgres-place.ts';
 import { toolsDir } from './project-dirs.ts';
 import { endLeftOverTestHomes, recordOwned, TEST_HOME_PREFIX } from './test-homes.ts';
 
@@ -32,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('natsUrl', nats.url);
   const stop = async (): Promise<void> => {
     await Promise.all([postgres.stop(), nats.stop()]);
-    rmSync(homeDir, { recursive: true, force: true });
+    for (const dir of [...postgresDirsOf(homeDir), homeDir]) rmSync(dir, { recursive: true, force: true });
   };
   // Vitest ends at once on SIGTERM, without asking us to clean up.
   process.once('SIGTERM', () => void stop().finally(() => process.exit(143)));

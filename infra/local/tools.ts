@@ -52,7 +52,7 @@ export const redisServer: Tool = {
   name: 'redis-server',
   variable: 'REDIS_SERVER_PATH',
   names: ['redis-server', 'valkey-server'],
-  debian: { packages: ['redis-server'], path: 'usr/bin/redis-server' },
+  debian: { packages: ['redis-server', 'redis-tools'], path: 'usr/bin/redis-server' },
   adviceZh: '它只用于对比测试;请安装 redis-server(例如 apt-get install redis-server)。',
   advice: 'It is only the peer in benchmarks; install redis-server (for example apt-get install redis-server).',
 };

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { RefusalError } from '@muster/kernel/result';
 import { Command } from 'commander';
 import * as check from './commands/check.ts';
@@ -10,11 +11,14 @@ import * as status from './commands/status.ts';
 import * as stop from './commands/stop.ts';
 import * as test from './commands/test.ts';
 
+const manifest = createRequire(import.meta.url)('../../../package.json') as { version: string };
+
 // In the order of the help. A command is a file in commands/ with `register(program)`.
 const COMMANDS = [start, stop, status, logs, reset, test, check, city, proto];
 
 const program = new Command('muster')
   .description('集结:开源应急指挥调度平台 · Muster: open-source emergency response platform')
+  .version(manifest.version)
   .showHelpAfterError('用 --help 查看用法 · see --help')
   .helpCommand(false);
 for (const command of COMMANDS) command.register(program);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { RefusalError } from '@muster/kernel/result';
 import { DEMO_SEED } from '@muster/local/demo-city';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 export function register(program: Command): void {
   const city = program.command('city').description('城市数据包 · city packs');
@@ -17,7 +17,12 @@ export function register(program: Command): void {
   city
     .command('demo')
     .requiredOption('--out <dir>', '输出目录 · directory to write')
-    .option('--size <size>', '大小 · size of the city')
+    .option(
+      '--size <size>',
+      '大小:default、large 或路口数 · default, large, or a number of road nodes',
+      readDemoSize,
+      'default',
+    )
     .option('--seed <number>', '随机种子:相同种子得到相同城市 · the same seed gives the same city', Number, DEMO_SEED)
     .description('生成内置演示城市 · make the built-in demo city')
     .action(demoCity);
@@ -45,8 +50,18 @@ async function importCity(file: string, { out, ...flags }: ImportFlags): Promise
   console.log(`城市数据包已写入 · the city pack is in ${resolve(out)}`);
 }
 
-async function demoCity({ out, size, seed }: { out: string; size?: string; seed: number }): Promise<void> {
+type DemoSize = 'default' | 'large' | number;
+
+export function readDemoSize(text: string): DemoSize {
+  const nodes = Number(text);
+  if (text === 'default' || text === 'large') return text;
+  if (Number.isInteger(nodes) && nodes > 0) return nodes;
+  throw new InvalidArgumentError('default, large 或路口数 · or a number of road nodes');
+}
+
+async function demoCity({ out, size, seed }: { out: string; size: DemoSize; seed: number }): Promise<void> {
   const { buildDemoPack } = await import('@muster/city/demo/generate');
-  await buildDemoPack(resolve(out), { seed, ...(size === undefined ? {} : { size }) });
+  const built = await buildDemoPack(resolve(out), { seed, size });
+  if (!built.ok) throw new RefusalError(built.refusal);
   console.log(`演示城市已写入 · the demo city is in ${resolve(out)}`);
 }

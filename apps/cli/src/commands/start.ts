@@ -8,6 +8,7 @@ import { defaultHomeDir } from '@muster/local/project-dirs';
 import { START_STEPS, type StartedMuster, startMuster } from '@muster/local/start-muster';
 import { untilAskedToStop } from '@muster/local/stop-requests';
 import { type Command, InvalidArgumentError } from 'commander';
+import { readDemoSize } from './city.ts';
 
 const DEFAULT_PORT = 8080;
 
@@ -18,7 +19,7 @@ interface Options {
   readonly port: number;
   readonly listen: string;
   readonly home: string;
-  readonly size?: string;
+  readonly size: string | number;
 }
 
 export function register(program: Command): void {
@@ -30,7 +31,12 @@ export function register(program: Command): void {
     .option('--no-demo', '正式模式,不含演示数据 · live mode, without demo data')
     .option('--no-drill', '演示城市,但不自动演练 · the demo city without the gentle drill')
     .option('--city <dir>', '城市数据包目录 · directory of a city pack')
-    .option('--size <size>', '演示城市的大小 · size of the demo city')
+    .option(
+      '--size <size>',
+      '演示城市的大小:default、large 或路口数 · default, large, or a number of road nodes',
+      readDemoSize,
+      'default',
+    )
     .option('--port <number>', '网页端口 · port of the web pages', readPort, DEFAULT_PORT)
     .option(
       '--listen <address>',
