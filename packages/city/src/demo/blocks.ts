@@ -172,7 +172,7 @@ const NEEDS: readonly Need[] = [
     maxHa: 20,
     from: ['compound', 'towers', 'office', 'lawn'],
   },
-  { use: 'hospital', hectaresEach: 900, apartM: 1_400, minHa: 1.6, maxHa: 9, from: [...HOMES, 'office'] },
+  { use: 'hospital', hectaresEach: 1_200, apartM: 1_400, minHa: 1.6, maxHa: 9, from: [...HOMES, 'office'] },
   { use: 'stadium', hectaresEach: 4_000, apartM: 2_500, minHa: 5, maxHa: 20, from: [...HOMES, 'campus'] },
   { use: 'government', hectaresEach: 700, apartM: 1_100, minHa: 0.9, maxHa: 6, from: [...HOMES, 'office'] },
   { use: 'mall', hectaresEach: 420, apartM: 900, minHa: 1, maxHa: 6, from: [...HOMES, 'office'] },

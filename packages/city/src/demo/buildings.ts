@@ -49,12 +49,12 @@ interface RowPlan {
 
 const PLANS: Partial<Record<BlockUse, RowPlan>> = {
   houses: {
-    width: [13, 27],
+    width: [14, 30],
     depth: [10, 13],
-    gapX: 4,
-    gapY: 8,
+    gapX: 5,
+    gapY: 9,
     levels: [1, 4],
-    fill: 0.9,
+    fill: 0.8,
     shapes: ['box', 'box', 'l', 'u'],
     homes: true,
     southFacing: false,

@@ -154,7 +154,7 @@ function carriageway(terrain: Terrain, route: Route, line: Line, ways: ElevatedW
         points: piece,
         roadClass: route.roadClass,
         names: route.names,
-        flags: kind(piece[0]!),
+        flags: kind(p),
         oneWay: true,
       });
       piece = [p];

@@ -54,8 +54,8 @@ export function generateDemoCity({ seed, nodes }: DemoCityOptions): DemoCity {
   };
 }
 
-/** Junctions grow with the area: measured 160 of them on a square with sides of one unit of 1 km. */
-const JUNCTIONS_A_UNIT2 = 170;
+/** Junctions grow with the area: measured so many on a square with sides of 1 km, countryside and sea included. */
+const JUNCTIONS_A_UNIT2 = 173;
 const unitForNodes = (nodes: number): number => 1_000 * Math.sqrt(nodes / JUNCTIONS_A_UNIT2);
 
 function metaOf({ terrain }: CityPlan, seed: number, nodes: number): PackContents['meta'] {

@@ -111,7 +111,7 @@ function greenFeatures(plan: CityPlan): Feature[] {
 
 /** District borders follow the zones' borders and end a little way off the coast. */
 function districtFeatures({ terrain, zones }: CityPlan): Feature[] {
-  const offshoreM = 450;
+  const offshoreM = 220;
   const cellM = Math.max(60, terrain.unitM / 120);
   return DISTRICTS.flatMap((names, district) => {
     const field = makeField(terrain.box, cellM, (x, y) => {
@@ -122,7 +122,9 @@ function districtFeatures({ terrain, zones }: CityPlan): Feature[] {
         if (zone.district === district) own = Math.min(own, d);
         else other = Math.min(other, d);
       }
-      return Math.min(other - own, (terrain.waterM({ x, y }) + offshoreM) * 4);
+      const shoreM = terrain.waterM({ x, y });
+      const atSea = shoreM < 0 && terrain.waterKind({ x, y }) === 'sea';
+      return atSea ? Math.min(other - own, (shoreM + offshoreM) * 4) : other - own;
     });
     return polygonsOf(contours(field, 0), contains)
       .filter((rings) => rings[0]!.length > 12)

@@ -123,7 +123,7 @@ function addBlock(
       return add('mall', names.business(MALLS), Math.max(400, Math.round(floorM2 / 25)));
     case 'market': {
       const base = street.replace(/[东西南北中]?(大道|路|街|巷|弄)$/u, '') || short;
-      return add('market', names.exactly(`${base}农贸市场`, `${wordOf(base)} Market`), 350);
+      return add('market', names.market(base), 350);
     }
     case 'school':
       return add('school', names.school(district.zh, street), 900 + Math.round(random.next() * 1_500));
@@ -133,19 +133,15 @@ function addBlock(
       return add('school', base, Math.max(1_500, Math.round(floorM2 / 30)));
     }
     case 'government':
-      return add('government', governmentName(names, short), 300);
+      return add('government', names.office(short, street), 300);
     case 'stadium':
       return add('poi', names.exactly(`${short}体育中心`, `${wordOf(short)} Sports Centre`), 800);
     case 'station':
-      return add('transport', stationName(names, block, city), 4_000);
+      return add('transport', names.station(block.center.y > 0), 4_000);
     case 'industry':
       return buildings.length === 0 ? null : add('factory', names.factory(), Math.round(floorM2 / 90));
     case 'port':
-      return add(
-        'transport',
-        names.exactly(`${city}港${short}码头`, `${CITY_NAME.en} Port ${wordOf(short)} Terminal`),
-        200,
-      );
+      return add('transport', names.terminal(), 200);
     case 'park':
       return block.areaM2 > 8_000 ? add('park', names.park(), 150) : null;
     case 'hospital': // named with the resources
@@ -153,18 +149,6 @@ function addBlock(
     case 'open':
       return null;
   }
-}
-
-function governmentName(names: PlaceNames, short: string): Names {
-  return names.exactly(`${short}区人民政府`, `${wordOf(short)} District Government`);
-}
-
-function stationName(names: PlaceNames, block: Block, city: string): Names {
-  const side = block.center.y > 0 ? ['北', 'North '] : ['南', 'South '];
-  const bus = block.index % 2 === 0;
-  return bus
-    ? names.exactly(`${city}${side[0]}客运中心`, `${CITY_NAME.en} ${side[1]}Bus Terminal`)
-    : names.exactly(`${city}${side[0]}站`, `${CITY_NAME.en} ${side[1]}Railway Station`);
 }
 
 /** Numbered houses of a compound and towers of an office block. */
@@ -187,10 +171,10 @@ function addMetro(plan: CityPlan, streets: StreetNames, names: PlaceNames, out: 
   for (const line of plan.transit.metro) {
     for (const station of line.stations) {
       const edge = plan.roads.nearestEdge(station.at, 600, (e) => streets.ofEdge(e).zh !== '');
-      const street = edge < 0 ? '' : streets.ofEdge(edge).zh;
-      const base = names.exactly(street === '' ? `${line.number}号线站` : street, '').zh;
-      const named = { zh: `${base}地铁站`, en: `${wordOf(base)} Metro Station` };
-      out.add('metro', named, station.at, { aliases: [`${base}站`], population: 600 });
+      const street = edge < 0 ? { zh: `${line.number}号线`, en: `Line ${line.number}` } : streets.ofEdge(edge);
+      const base = names.exactly(street.zh, street.en);
+      const named = { zh: `${base.zh}地铁站`, en: `${base.en} Metro Station` };
+      out.add('metro', named, station.at, { aliases: [`${base.zh}站`], population: 600 });
       for (const { letter, at } of exitsOf(station)) {
         const exit = { zh: `${named.zh}${letter}口`, en: `${named.en}, Exit ${letter}` };
         out.add('metro-exit', exit, at, {}, `${pinyinOf(named.zh)} ${letter.toLowerCase()} kou`);

@@ -60,7 +60,7 @@ export class PlaceNames {
       const second =
         this.#random.next() < 0.35 ? pick(this.#random, STREET_FIRST) + pick(this.#random, STREET_SECOND) : '';
       const [zh, en] = pick(this.#random, COMPOUND_LAST);
-      return { zh: first + second + zh, en: `${wordOf(first + second)} ${en}` };
+      return { zh: first + second + zh, en: `${[first, second].map(wordOf).join(' ').trim()} ${en}` };
     });
   }
 
@@ -70,7 +70,7 @@ export class PlaceNames {
       const second =
         this.#random.next() < 0.4 ? pick(this.#random, STREET_FIRST) + pick(this.#random, STREET_SECOND) : '';
       const [zh, en] = pick(this.#random, last);
-      return { zh: first + second + zh, en: `${wordOf(first + second)} ${en}` };
+      return { zh: first + second + zh, en: `${[first, second].map(wordOf).join(' ').trim()} ${en}` };
     });
   }
 
@@ -104,6 +104,36 @@ export class PlaceNames {
     });
   }
 
+  /** The district's government first, then offices named after their street. */
+  office(short: string, street: string): Names {
+    const first = this.#next(`government ${short}`) === 1;
+    if (first) return this.#free(() => ({ zh: `${short}区人民政府`, en: `${wordOf(short)} District Government` }));
+    const base = street.replace(/[东西南北中]?(大道|路|街|巷|弄)$/u, '') || short;
+    return this.#free(() => {
+      const [zh, en] = pick(this.#random, OFFICES);
+      return { zh: base + zh, en: `${wordOf(base)} ${en}` };
+    });
+  }
+
+  market(base: string): Names {
+    return this.#free(() => {
+      const [zh, en] = pick(this.#random, MARKETS);
+      return { zh: base + zh, en: `${wordOf(base)} ${en}` };
+    });
+  }
+
+  terminal(): Names {
+    const n = this.#next('terminal');
+    return this.#free(() => ({ zh: `澜湾港${n}号码头`, en: `${CITY_NAME.en} Port Terminal ${n}` }));
+  }
+
+  /** One railway station, then coach stations by the side of the city they are on. */
+  station(north: boolean): Names {
+    if (this.#next('station') === 1) return this.#free(() => ({ zh: '澜湾站', en: 'Lanwan Railway Station' }));
+    const [zh, en] = north ? ['北', 'North'] : ['南', 'South'];
+    return this.#free(() => ({ zh: `澜湾客运${zh}站`, en: `${CITY_NAME.en} ${en} Coach Station` }));
+  }
+
   park(): Names {
     return this.#free(() => {
       const base = pick(this.#random, STREET_FIRST) + pick(this.#random, STREET_SECOND);
@@ -117,6 +147,21 @@ export class PlaceNames {
   }
 }
 
+const OFFICES = [
+  ['街道办事处', 'Subdistrict Office'],
+  ['政务服务中心', 'Government Service Centre'],
+  ['税务所', 'Tax Office'],
+  ['法庭', 'Court'],
+  ['行政服务中心', 'Administrative Service Centre'],
+] as const;
+const MARKETS = [
+  ['农贸市场', 'Farmers’ Market'],
+  ['农贸市场', 'Farmers’ Market'],
+  ['菜市场', 'Food Market'],
+  ['水产市场', 'Seafood Market'],
+  ['综合市场', 'Market'],
+  ['便民市场', 'Neighbourhood Market'],
+] as const;
 const OLD_LAST: readonly (readonly [string, string])[] = [
   ['里', 'Li'],
   ['坊', 'Fang'],

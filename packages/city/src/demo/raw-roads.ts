@@ -18,7 +18,7 @@ export interface DemoRoads {
 }
 
 const GATE_INSET_M = 9;
-const ONE_WAY_SHARE: Readonly<Record<string, number>> = { oldtown: 0.34, cbd: 0.32, mixed: 0.08 };
+const ONE_WAY_SHARE: Readonly<Record<string, number>> = { oldtown: 0.42, cbd: 0.42, mixed: 0.12 };
 
 /** The plan's roads as ways with names, one-way streets, forbidden turns and barriers. */
 export function rawRoadsOf(plan: CityPlan, names: StreetNames): DemoRoads {
@@ -65,7 +65,7 @@ function chooseBarriers(plan: CityPlan, random: Random, points: Point[]): Barrie
   for (const gate of plan.gates) {
     const first = !seen.has(gate.block);
     seen.add(gate.block);
-    if (first || random.next() > 0.3) continue;
+    if (first || random.next() > 0.2) continue;
     const edge = roads.around[gate.node]!.find((e) => roads.lines[roads.edgeLine[e]!]!.role === 'compound');
     if (edge === undefined) continue;
     const [a, b] = [roads.nodes[gate.node]!, roads.nodes[roads.otherEnd(edge, gate.node)]!];

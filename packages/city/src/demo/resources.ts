@@ -3,6 +3,7 @@ import { integerBetween, type Random, seededRandom } from '@muster/kernel/random
 import type { CityResources, HospitalRecord, Names, StationRecord } from '../pack/format.ts';
 import type { GazetteerWriter } from './gazetteer-writer.ts';
 import { angleOf, distance, move, type Point } from './geometry.ts';
+import { chineseNumber } from './place-names.ts';
 import type { CityPlan } from './plan.ts';
 import { toLonLat } from './projection.ts';
 import { wordOf } from './romanise.ts';
@@ -28,7 +29,7 @@ const SORTS: readonly Sort[] = [
   { agency: 'emergency', zh: '应急救援站', en: 'Emergency Rescue Base', count: 4, apartM: 6_000 },
 ];
 
-const USUAL_BUILT_HA = 11_500;
+const USUAL_BUILT_HA = 16_500;
 
 /** Hospitals, and the stations of every agency: near streets, on land, more of them where more is built. */
 export function makeResources(plan: CityPlan, streets: StreetNames, out: GazetteerWriter): CityResources {
@@ -39,6 +40,7 @@ export function makeResources(plan: CityPlan, streets: StreetNames, out: Gazette
   const stations: StationRecord[] = [];
   const places = candidates(plan, streets, random);
   const taken = new Set<string>();
+  const used = new Set<Candidate>();
   const add = (agency: Agency, names: Names, at: Point): void => {
     const [lon, lat] = toLonLat(at);
     const district = out.districtAt(at).zh;
@@ -58,8 +60,9 @@ export function makeResources(plan: CityPlan, streets: StreetNames, out: Gazette
         const asked = apartM * (1.5 - Math.min(0.9, plan.terrain.urban(place.at) * 0.8));
         if (chosen.some((p) => distance(p, place.at) < asked)) continue;
         const names = { zh: place.base + sort.zh, en: `${wordOf(place.base)} ${sort.en}` };
-        if (taken.has(names.zh)) continue;
+        if (taken.has(names.zh) || used.has(place)) continue;
         taken.add(names.zh);
+        used.add(place);
         chosen.push(place.at);
         add(sort.agency, names, place.at);
       }
@@ -101,7 +104,7 @@ const GENERAL: readonly (readonly [string, string, readonly string[]])[] = [
   ['第二人民医院', 'Second People’s Hospital', ['chest-pain', 'stroke', 'trauma']],
   ['大学附属医院', 'University Hospital', ['chest-pain', 'stroke', 'trauma', 'burns']],
   ['中医院', 'Hospital of Chinese Medicine', ['stroke']],
-  ['急救创伤医院', 'Trauma Hospital', ['trauma', 'burns']],
+  ['创伤医院', 'Trauma Hospital', ['trauma', 'burns']],
   ['传染病医院', 'Infectious Diseases Hospital', ['infectious']],
   ['职业病与中毒救治医院', 'Poisoning Treatment Hospital', ['poisoning']],
   ['骨科医院', 'Orthopaedic Hospital', ['trauma']],
@@ -127,7 +130,7 @@ function makeHospitals(
     const suffix =
       number === 1
         ? { zh: '人民医院', en: 'People’s Hospital' }
-        : { zh: `第${number}医院`, en: `No. ${number} Hospital` };
+        : { zh: `第${chineseNumber(number)}医院`, en: `No. ${number} Hospital` };
     const names =
       general === undefined
         ? { zh: district.zh + suffix.zh, en: `${district.en} ${suffix.en}` }

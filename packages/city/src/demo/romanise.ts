@@ -6,7 +6,11 @@ const syllables = new Map<string, string>();
 export function pinyinOf(zh: string): string {
   let known = syllables.get(zh);
   if (known === undefined) {
-    known = pinyin(zh, { toneType: 'none', nonZh: 'consecutive', v: true }).toLowerCase();
+    const spelt = pinyin(zh, { toneType: 'none', nonZh: 'consecutive', v: true }).toLowerCase();
+    known = spelt
+      .replace(/[^a-z0-9+ ]/gu, ' ')
+      .replace(/ +/gu, ' ')
+      .trim();
     if (syllables.size > 200_000) syllables.clear();
     syllables.set(zh, known);
   }
@@ -15,6 +19,7 @@ export function pinyinOf(zh: string): string {
 
 /** One capitalised word: 解放 → Jiefang. */
 export function wordOf(zh: string): string {
-  const joined = pinyinOf(zh).replaceAll(' ', '');
-  return joined.charAt(0).toUpperCase() + joined.slice(1);
+  return capital(pinyinOf(zh).replaceAll(' ', ''));
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

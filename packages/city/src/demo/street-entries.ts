@@ -59,7 +59,7 @@ function addCrossings(plan: CityPlan, names: StreetNames, out: GazetteerWriter):
   });
 }
 
-const HOUSE_GAP_M: Readonly<Record<string, number>> = { primary: 62, secondary: 52, tertiary: 40, residential: 30 };
+const HOUSE_GAP_M: Readonly<Record<string, number>> = { primary: 66, secondary: 56, tertiary: 46, residential: 34 };
 
 /** Numbers grow along a street, odd on its left and even on its right, as far as there is something built. */
 function addHouseNumbers(plan: CityPlan, drawn: readonly DrawnWay[], out: GazetteerWriter): void {
@@ -102,7 +102,7 @@ function numberWay(
         const at = move(lerp(a, b, left / length), angleOf(a, b), 0, side * offset);
         const number = side === 1 ? next.odd : next.even;
         const built = plan.terrain.waterM(at) > 15 && plan.terrain.urban(at) > 0.3 && plan.terrain.hill(at) < 0.4;
-        if (!built || random.next() < 0.25) continue;
+        if (!built || random.next() < 0.35) continue;
         if (side === 1) next.odd += 2;
         else next.even += 2;
         const names = { zh: `${way.names.zh}${number}号`, en: `${number} ${way.names.en}` };
