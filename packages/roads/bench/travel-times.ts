@@ -1,7 +1,7 @@
 /**
  * node packages/roads/bench/travel-times.ts [columns]
  * Travel times 200 × 2,000 on a made-up city of about 20,000 nodes: the tables against plain Dijkstra trees on the same
- * graph, and what a closure costs until it counts. Rounds alternate; medians.
+ * graph, and what a closure costs until it counts. Rounds alternate; medians; the ratio is of CPU time.
  */
 import { seededRandom } from '@muster/kernel/random';
 import { buildRoadGraph } from '../src/build.ts';
@@ -39,17 +39,21 @@ const plain = new PlainTravelTimes(graph, metricOf(graph, 'emergency'));
 
 const oursMs: number[] = [];
 const plainMs: number[] = [];
+const oursCpuUs: number[] = [];
+const plainCpuUs: number[] = [];
 const oneMs: number[] = [];
 const closureMs: number[] = [];
 let mismatches = 0;
 for (let round = 0; round < ROUNDS; round++) {
-  const cpu = process.cpuUsage();
+  const start = process.cpuUsage();
   const ours = timed(() => network.times(sources, targets, 'emergency'), oursMs);
-  const { user } = process.cpuUsage(cpu);
+  const between = process.cpuUsage();
   const theirs = timed(() => plain.table(sources, targets), plainMs);
+  oursCpuUs.push(between.user + between.system - start.user - start.system);
+  const end = process.cpuUsage(between);
+  plainCpuUs.push(end.user + end.system);
   for (let i = 0; i < ours.seconds.length; i++) if (ours.seconds[i] !== theirs.seconds[i]) mismatches++;
   timed(() => network.times(targets, sources.slice(0, 1), 'emergency'), oneMs);
-  if (round === ROUNDS - 1) console.error(`last table: ${user} µs of user CPU`);
 }
 for (let round = 0; round < ROUNDS; round++) {
   const edge = Math.floor(random.next() * graph.edgeCount);
@@ -67,7 +71,9 @@ console.log(
     warmBothProfilesMs: Math.round(warmMs[0]),
     cellUs: Number(((median(oursMs) * 1000) / cells).toFixed(4)),
     plainCellUs: Number(((median(plainMs) * 1000) / cells).toFixed(4)),
-    ratio: Number((median(plainMs) / median(oursMs)).toFixed(2)),
+    cellCpuUs: Number((median(oursCpuUs) / cells).toFixed(4)),
+    plainCellCpuUs: Number((median(plainCpuUs) / cells).toFixed(4)),
+    ratio: Number((median(plainCpuUs) / median(oursCpuUs)).toFixed(2)),
     mismatches,
     manyToOneMs: Number(median(oneMs).toFixed(2)),
     closureInForceMs: Math.round(median(closureMs)),

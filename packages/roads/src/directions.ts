@@ -41,6 +41,7 @@ interface Draft {
   timeS: number;
   readonly at: LonLat;
   readonly startBearing: number;
+  readonly isRamp: boolean;
   exit?: number;
 }
 
@@ -56,13 +57,14 @@ export function directionsOf(graph: RoadGraph, route: Route): Directions {
       const line = partOfEdge(graph, leg.edge, leg.from, leg.to);
       const startBearing = bearingAt(line, 'start');
       const street = graph.streets[graph.edgeStreet[leg.edge]];
-      const draft: Draft = { manoeuvre, street, lengthM: 0, timeS: 0, at: line[0], startBearing };
+      const isRamp = (graph.edgeFlags[leg.edge] & EDGE_FLAG.link) !== 0;
+      const draft: Draft = { manoeuvre, street, lengthM: 0, timeS: 0, at: line[0], startBearing, isRamp };
       if (i > 0 && onRoundabout(graph, route.legs[i - 1])) {
         // Leaving the circle is part of the roundabout's step: it names the street that is left into.
         const circle = drafts.pop();
         if (circle?.manoeuvre === 'roundabout') {
           const exit = exitsPassed(graph, route.legs, i);
-          drafts.push({ ...circle, street, exit });
+          drafts.push({ ...circle, street, isRamp, exit });
         } else {
           if (circle !== undefined) drafts.push(circle);
           drafts.push(draft);
@@ -77,7 +79,10 @@ export function directionsOf(graph: RoadGraph, route: Route): Directions {
     step.lengthM += leg.lengthM;
     step.timeS += leg.timeS;
   });
-  const steps: Step[] = drafts.map(({ startBearing, ...draft }) => ({ ...draft, ...say(draft, startBearing) }));
+  const steps: Step[] = drafts.map(({ startBearing, isRamp, ...step }) => ({
+    ...step,
+    ...say(step, startBearing, isRamp),
+  }));
   steps.push({
     manoeuvre: 'arrive',
     street: drafts[drafts.length - 1].street,
@@ -153,9 +158,13 @@ const TURNS = {
   right: ['右转', 'Turn right'],
 } as const;
 
-function say(step: Omit<Draft, 'startBearing'>, startBearing: number): { zh: string; en: string } {
-  const zhRoad = step.street.zh === '' ? '无名道路' : step.street.zh;
-  const enRoad = step.street.en === '' ? 'the unnamed road' : step.street.en;
+function say(
+  step: Omit<Draft, 'startBearing' | 'isRamp'>,
+  startBearing: number,
+  isRamp: boolean,
+): { zh: string; en: string } {
+  const zhRoad = step.street.zh || (isRamp ? '匝道' : '无名道路');
+  const enRoad = step.street.en || (isRamp ? 'the ramp' : 'the unnamed road');
   const zhGo = `行驶 ${distanceText(step.lengthM, '米', '公里')}`;
   const enGo = distanceText(step.lengthM, 'm', 'km');
   switch (step.manoeuvre) {
