@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '@muster/kernel/random';
 import type { Block, BlockUse } from './blocks.ts';
-import { boxAt, clipLine, distance, fromFrame, lengthOf, type Point, pointAlong } from './geometry.ts';
+import { boxAt, clipLine, densify, distance, fromFrame, lengthOf, type Point, pointAlong } from './geometry.ts';
 import type { PlanarRoads } from './planar.ts';
 import type { Terrain } from './terrain.ts';
 
@@ -48,7 +48,8 @@ function layInBlock(
   const box = boxAt(block.ring, rowAngle);
   const [width, height] = [box.maxX - box.minX, box.maxY - box.minY];
   const spines = Math.max(1, Math.round(width / 260));
-  const dry = (line: Point[]): boolean => line.every((p) => terrain.waterM(p) > 15 && terrain.hill(p) < 0.6);
+  const dry = (line: Point[]): boolean =>
+    densify(line, 20).every((p) => terrain.waterM(p) > 12 && terrain.hill(p) < 0.6);
   for (let i = 0; i < spines; i++) {
     const x = box.minX + (width * (i + 0.5 + (random.next() - 0.5) * 0.2)) / spines;
     const straight = [fromFrame(x, box.minY - 2, rowAngle), fromFrame(x, box.maxY + 2, rowAngle)];

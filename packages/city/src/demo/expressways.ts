@@ -3,6 +3,7 @@ import {
   angleOf,
   crossing,
   curveThrough,
+  densify,
   distance,
   type Line,
   lengthOf,
@@ -49,18 +50,19 @@ const RAMP_M = 260;
 /** Ring and radial expressways, elevated, with ramps to the main roads below and cloverleaves where two meet. */
 export function buildExpressways(terrain: Terrain, roads: PlanarRoads): Expressways {
   const routes = planRoutes(terrain);
-  const ways: ElevatedWay[] = [];
+  const laid: ElevatedWay[] = [];
   const junctions = junctionsOf(routes);
   for (const route of routes) {
     const right = carriagewayLine(route, -1);
     const left = [...carriagewayLine(route, 1)].reverse();
     const ramps = rampPlaces(terrain, roads, route, junctions);
-    carriageway(terrain, route, right, ways);
-    carriageway(terrain, route, left, ways);
-    for (const ramp of ramps) addRamps(roads, route, ramp, ways);
-    if (!route.closed) joinEnds(terrain, roads, route, right, left, ways);
+    carriageway(terrain, route, right, laid);
+    carriageway(terrain, route, left, laid);
+    for (const ramp of ramps) addRamps(roads, route, ramp, laid);
+    if (!route.closed) joinEnds(terrain, roads, route, right, left, laid);
   }
-  for (const junction of junctions) addCloverleaf(junction, ways);
+  for (const junction of junctions) addCloverleaf(junction, laid);
+  const ways = laid.map((way) => overWater(terrain, way));
   return {
     routes,
     ways,
@@ -69,6 +71,12 @@ export function buildExpressways(terrain: Terrain, roads: PlanarRoads): Expressw
       ...ways.filter((way) => (way.flags & EDGE_FLAG.link) !== 0).map((way) => way.points),
     ],
   };
+}
+
+/** A ramp that passes over water is a bridge too. */
+function overWater(terrain: Terrain, way: ElevatedWay): ElevatedWay {
+  const wet = densify(way.points, 20).some((p) => terrain.waterM(p) < 5);
+  return wet ? { ...way, flags: way.flags | EDGE_FLAG.bridge } : way;
 }
 
 function planRoutes(terrain: Terrain): Route[] {

@@ -71,6 +71,8 @@ export function nameStreets(terrain: Terrain, zones: Zones, roads: PlanarRoads):
 }
 
 interface Extent {
+  /** A point on the street. */
+  readonly at: Point;
   readonly low: { x: number; y: number };
   readonly high: { x: number; y: number };
 }
@@ -81,7 +83,11 @@ function extentsOf(roads: PlanarRoads): Map<number, Extent> {
     if (line < 0) return;
     let extent = extents.get(line);
     if (extent === undefined) {
-      extent = { low: { x: Infinity, y: Infinity }, high: { x: -Infinity, y: -Infinity } };
+      extent = {
+        at: roads.nodes[roads.edgeA[edge]!]!,
+        low: { x: Infinity, y: Infinity },
+        high: { x: -Infinity, y: -Infinity },
+      };
       extents.set(line, extent);
     }
     for (const node of [roads.edgeA[edge]!, roads.edgeB[edge]!]) {
@@ -166,8 +172,7 @@ function chooseName(
 }
 
 function shoreName(terrain: Terrain, extent: Extent, source: NameSource): [string, string] {
-  const middle: Point = { x: (extent.low.x + extent.high.x) / 2, y: (extent.low.y + extent.high.y) / 2 };
-  const kind = terrain.waterKind(middle);
+  const kind = terrain.waterKind(extent.at);
   const base = SHORE_ROADS[kind].find((name) => !source.taken.has(name)) ?? source.small() + SHORE_LAST[kind];
   source.taken.add(base);
   return [base, kind === 'sea' ? '大道' : '路'];

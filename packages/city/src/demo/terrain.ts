@@ -24,6 +24,7 @@ export interface Terrain {
   readonly box: Box;
   /** Metres to the nearest shore, positive on land, at most ±FAR_M. */
   waterM(p: Point): number;
+  /** Of the water at a point, or of the water that a point on the shore looks on. */
   waterKind(p: Point): 'sea' | 'river' | 'lake';
   /** Forest from about 0.5 on. */
   hill(p: Point): number;
@@ -41,6 +42,8 @@ export interface Terrain {
 
 export const FAR_M = 600;
 const BUILT_FROM = 0.3;
+/** Land so near the sea is the sea's shore. */
+const SHORE_M = 160;
 
 export function isBuiltUp(terrain: Terrain, p: Point): boolean {
   return terrain.urban(p) > BUILT_FROM && terrain.hill(p) < 0.45 && terrain.waterM(p) > 20;
@@ -74,7 +77,11 @@ export function makeTerrain(seed: number, unitM: number): Terrain {
     unitM,
     box,
     waterM: (p) => sample(waterField, p),
-    waterKind: (p) => (sample(seaField, p) > 0 ? 'sea' : riverNear(p) ? 'river' : 'lake'),
+    waterKind(p) {
+      const seaM = sample(seaField, p);
+      if (seaM > 0) return 'sea';
+      return riverNear(p) ? 'river' : seaM > -SHORE_M ? 'sea' : 'lake';
+    },
     hill: (p) => sample(hillField, p),
     urban: (p) => sample(urbanField, p),
     sea,
