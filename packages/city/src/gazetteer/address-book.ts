@@ -34,10 +34,17 @@ const BETWEEN_WITHIN_DEG = 0.02;
 export class AddressBook {
   readonly #entries: readonly GazetteerEntry[];
   readonly #streets = new Map<string, StreetPages>();
+  /** Compound (names.zh) → "3" → index of the entry of its building 3. */
+  readonly #buildings = new Map<string, Map<string, number>>();
+  readonly #compoundOf = new Map<number, string>();
 
   constructor(entries: readonly GazetteerEntry[]) {
     this.#entries = entries;
+    const names = new Set<string>();
+    for (const entry of entries)
+      if (entry.kind !== 'house-number' && entry.kind !== 'crossing') names.add(entry.names.zh);
     entries.forEach((entry, index) => {
+      if (entry.kind === 'building') this.#addBuilding(entry.names.zh, index, names);
       if (entry.street === undefined) return;
       if (entry.kind === 'house-number' && entry.houseNumber !== undefined) {
         const houseNumber = normalNumber(entry.houseNumber);
@@ -48,6 +55,26 @@ export class AddressBook {
         if (entry.crossStreet !== undefined) this.#pages(entry.crossStreet).crossings.push(index);
       }
     });
+  }
+
+  /** 阳光花园3号楼 belongs to 阳光花园 where there is one; then nobody needs its name in an index. */
+  #addBuilding(name: string, index: number, names: ReadonlySet<string>): void {
+    const match = NUMBERED_BUILDING.exec(name);
+    if (match === null || !names.has(match[1])) return;
+    const known = this.#buildings.get(match[1]) ?? new Map<string, number>();
+    if (known.has(buildingNumber(match[2]))) return;
+    this.#buildings.set(match[1], known.set(buildingNumber(match[2]), index));
+    this.#compoundOf.set(index, match[1]);
+  }
+
+  /** Whether an entry is a numbered building that its compound leads to. */
+  isNumberedBuilding(entry: number): boolean {
+    return this.#compoundOf.has(entry);
+  }
+
+  /** The entry of a compound's building: "3栋", "3号楼" and "3座" are the same. */
+  findBuilding(compound: string, building: string): number | undefined {
+    return this.#buildings.get(compound)?.get(buildingNumber(building));
   }
 
   #pages(street: string): StreetPages {
@@ -133,6 +160,9 @@ function nearestOf(houses: readonly House[], value: number): House | undefined {
   }
   return best;
 }
+
+const NUMBERED_BUILDING = /^(.+?)(\d+|[A-Za-z])(?:号楼|栋|幢|座)$/u;
+const buildingNumber = (text: string): string => text.toUpperCase().replace(/[^0-9A-Z]/g, '');
 
 const normalNumber = (text: string): string => text.toLowerCase().replace(/[号號\s-]/g, '');
 

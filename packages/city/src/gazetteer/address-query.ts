@@ -18,16 +18,19 @@ const ZH_HOUSE_TYPING = /^(.*\p{Script=Han})\s*(\d+(?:-\d+)?[a-z]?)$/u;
 const EN_HOUSE = /^(?:no\.?\s*)?(\d+[a-z]?)(?:-\d+)?\s+(?:block\s+(?:of\s+)?)?([\p{L}\d].*)$/u;
 /** "226 1/2 Cleveland Avenue", "723-B South Broadway"; "12 E Pratt Street" is read both ways. */
 const EN_HOUSE_PART = /^(\d+(?:\s1\/2|[\s-][a-z]))\s+([\p{L}\d].*)$/u;
-const EN_HOUSE_AFTER = /^([a-z].*[a-z])\s+(?:no\.?\s*)?(\d+[a-z]?)$/u;
+const EN_HOUSE_AFTER = /^([a-z].*[a-z])\s+(?:no\.?\s*)?(\d+[a-z]?)(?:\s*hao)?$/u;
+const EN_BUILDING = /^(?:building|block|tower|bldg)\s+(\d+|[a-z])[\s,]+(?:of\s+)?(.+)$/u;
+/** Typed as pinyin: "yang guang hua yuan 3 hao lou", "bin hai da dao yu long xiang lu jiao cha kou". */
+const PINYIN_BUILDING = /^([a-z].*?)\s+(\d+)\s*(?:hao\s*lou|dong|zuo)$/u;
+const PINYIN_CROSSING = /^(.+?(?:lu|jie|dao|xiang|nong))\s+(?:yu|he)\s+(.+?)(?:\s+(?:jiao\s*cha\s*kou|lu\s*kou))?$/u;
 const BUILDING = /^(.*?\p{Script=Han}.*?)\s*(\d+|[a-z])\s*(号楼|栋|棟|幢|座|单元)/u;
 const JUNCTION_END =
   /(?:的)?(?:十字路口|丁字路口|三岔路口|交叉路口|交叉口|交汇处|交界处|交界|相交处|相交|路口|交口|口)(?:处|附近|那里|这里)?$/u;
-/** Tried one after the other: a name may hold a slash or an "at" of its own. */
-const JOINS = [
-  /^(.+?)\s*[与和跟及同]\s*(.*)$/u,
-  /^(.+?)\s*(?:\s(?:and)\s|\s*&\s*|\s(?:and)$)\s*(.*)$/u,
-  /^(.+?)\s*(?:、|\+|\/|@|交|靠近|近|\s(?:at|near|off|by|x)\s)\s*(.*)$/u,
-];
+/** The sure ones first: a name may hold a slash, an "at" or a 和 of its own. */
+const JOINS = [/\s*[与和跟及同&]\s*|\s+and(?:\s+|$)/gu, /\s*[、+/@交]\s*|\s*靠?近\s*|\s+(?:at|near|off|by|x)\s+/gu];
+const ENDS_AS_STREET =
+  /(?:[路街道巷弄线]|公路|\b(?:st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|pl|place|ct|hwy|highway|pkwy))$/u;
+const MAX_SPLITS = 3;
 const CORNER_OF = /^(?:the\s+)?(?:corner|intersection|junction)\s+of\s+/u;
 const STREET_END = /(?:大道|大街|公路|[路街道巷弄])/gu;
 
@@ -50,7 +53,7 @@ export function readAddress(text: string): AddressReading {
 /** 广东省深圳市龙岗区龙翔大道 → 龙翔大道. A name that is nothing but a region stays. */
 export function withoutRegion(text: string): string {
   const match =
-    /^(?:中国)?(?:\p{Script=Han}{2,3}省)?(?:\p{Script=Han}{2,4}?市)?(?:\p{Script=Han}{2,4}?(?:新区|区|县))?(?:\p{Script=Han}{2,4}?(?:街道(?!\d)|镇|乡))?/u.exec(
+    /^(?:中国)?(?:\p{Script=Han}{2,3}省)?(?:\p{Script=Han}{2,4}?市)?(?:\p{Script=Han}{2,4}?(?:新区|(?<![小社园业校厂库景宅])区|县))?(?:\p{Script=Han}{2,4}?(?:街道(?!\d)|镇|乡))?/u.exec(
       text,
     );
   const rest = text.slice(match?.[0].length ?? 0).trim();
@@ -71,20 +74,23 @@ function readHouses(text: string): { street: string; number: string }[] {
 }
 
 function readBuildings(text: string): { compound: string; building: string }[] {
+  const en = EN_BUILDING.exec(text);
+  if (en !== null) return [{ compound: en[2].trim(), building: `${en[1].toUpperCase()}栋` }];
+  const spelt = PINYIN_BUILDING.exec(text);
+  if (spelt !== null) return [{ compound: spelt[1], building: `${spelt[2]}栋` }];
   const match = BUILDING.exec(text);
   return match === null ? [] : [{ compound: match[1].trim(), building: `${match[2].toUpperCase()}${match[3]}` }];
 }
 
 function readCrossings(text: string): { a: string; b: string }[] {
   const found: { a: string; b: string }[] = [];
+  const spelt = PINYIN_CROSSING.exec(text);
+  if (spelt !== null) return [{ a: spelt[1], b: spelt[2] }];
   const body = text.replace(JUNCTION_END, '').trim();
   // "A路B路口": what JUNCTION_END took belongs to the name as well.
   const bodies = body === text ? [text] : /路口$/.test(text) ? [body, `${body}路`] : [body];
   for (const candidate of bodies) {
-    for (const join of JOINS) {
-      const joined = join.exec(candidate.replace(CORNER_OF, ''));
-      if (joined !== null) found.push({ a: joined[1].trim(), b: joined[2].trim() });
-    }
+    found.push(...splitAtJoins(candidate.replace(CORNER_OF, '')));
     for (const end of candidate.matchAll(STREET_END)) {
       const at = end.index + end[0].length;
       if (at >= 2 && at < candidate.length - 1 && !/^[\d与和跟及、/]/u.test(candidate.slice(at))) {
@@ -93,4 +99,16 @@ function readCrossings(text: string): { a: string; b: string }[] {
     }
   }
   return found;
+}
+
+/** 义和街与仁台路 is split after 街: where a join follows a street's ending, the others are part of names. */
+function splitAtJoins(text: string): { a: string; b: string }[] {
+  for (const join of JOINS) {
+    const splits = [...text.matchAll(join)]
+      .map((match) => ({ a: text.slice(0, match.index).trim(), b: text.slice(match.index + match[0].length).trim() }))
+      .filter(({ a }) => a !== '');
+    const sure = splits.filter(({ a }) => ENDS_AS_STREET.test(a));
+    if (splits.length > 0) return (sure.length > 0 ? sure : splits).slice(0, MAX_SPLITS);
+  }
+  return [];
 }

@@ -1,6 +1,7 @@
 import type { GazetteerEntry, GazetteerKind } from '../pack/format.ts';
 import type { AddressBook } from './address-book.ts';
 import { readAddress } from './address-query.ts';
+import { CandidateList } from './candidate-list.ts';
 import type { Candidate, SearchOptions } from './gazetteer.ts';
 import { type NamedThing, NameIndex } from './name-index.ts';
 import { hasHanzi, pinyinOf } from './pinyin.ts';
@@ -15,27 +16,18 @@ export interface NamedPlace extends NamedThing {
   readonly isVirtual: boolean;
 }
 
+interface StreetHit {
+  readonly street: string;
+  readonly place: NamedPlace;
+  readonly score: number;
+}
+
 const DEFAULT_LIMIT = 8;
 const STREETS_TRIED = 6;
 const STREET_MIN = 0.6;
 const COMPOUND_MIN = 0.6;
 /** What a place worked out from others is worth against the thing itself. */
 const WORTH = { between: 0.93, nearest: 0.85, street: 0.72, compound: 0.9, typing: 0.9, otherStreet: 0.55 } as const;
-/** Among equal scores, what callers mean more often comes first. */
-const KIND_BONUS: Readonly<Partial<Record<GazetteerKind, number>>> = {
-  street: 0.012,
-  hospital: 0.01,
-  metro: 0.01,
-  school: 0.008,
-  compound: 0.008,
-  mall: 0.008,
-  station: 0.006,
-  district: 0.006,
-  building: -0.004,
-  poi: -0.002,
-};
-const NEAR_BONUS = 0.04;
-const NEAR_SCALE_M = 800;
 
 export class AddressSearch {
   readonly places: readonly NamedPlace[];
@@ -43,13 +35,14 @@ export class AddressSearch {
   /** Streets alone: addresses ask for nothing else, and the lists are a tenth as long. */
   readonly #streets: readonly NamedPlace[];
   readonly #streetIndex: NameIndex;
+  readonly #lastStreets = new Map<string, StreetHit[]>();
   readonly book: AddressBook;
   readonly entries: readonly GazetteerEntry[];
 
   constructor(entries: readonly GazetteerEntry[], book: AddressBook) {
     this.entries = entries;
     this.book = book;
-    this.places = [...namedEntries(entries), ...virtualStreets(entries, book)];
+    this.places = [...namedEntries(entries, book), ...virtualStreets(entries, book)];
     this.index = new NameIndex(this.places);
     this.#streets = this.places.filter((place) => place.street !== undefined);
     this.#streetIndex = new NameIndex(this.#streets);
@@ -64,21 +57,27 @@ export class AddressSearch {
         found.add(this.#named(this.places[thing], score * (i === 0 ? 1 : 0.99)));
       }
     }
+    this.#lastStreets.clear();
     for (const house of reading.houses) this.#addHouses(found, house.street, house.number);
     for (const crossing of reading.crossings) this.#addCrossings(found, crossing.a, crossing.b, limit);
     for (const { compound, building } of reading.buildings) this.#addBuildings(found, compound, building);
     return found.best(limit);
   }
 
-  streetHits(text: string): { street: string; place: NamedPlace; score: number }[] {
+  /** Street names that answer a text. Readings of one query share parts, which are looked up once. */
+  #streetHits(text: string): StreetHit[] {
+    const known = this.#lastStreets.get(text);
+    if (known !== undefined) return known;
     const hits = this.#streetIndex.search(unitsOf(text), STREETS_TRIED);
-    const best = new Map<string, { street: string; place: NamedPlace; score: number }>();
+    const best = new Map<string, StreetHit>();
     for (const { thing, score } of hits) {
       const place = this.#streets[thing];
       const street = place.street ?? '';
       if (score >= STREET_MIN && !best.has(street)) best.set(street, { street, place, score });
     }
-    return [...best.values()];
+    const found = [...best.values()];
+    this.#lastStreets.set(text, found);
+    return found;
   }
 
   #named(place: NamedPlace, score: number): Candidate {
@@ -95,7 +94,7 @@ export class AddressSearch {
   }
 
   #addHouses(found: CandidateList, streetText: string, number: string): void {
-    for (const { street, place, score } of this.streetHits(streetText)) {
+    for (const { street, place, score } of this.#streetHits(streetText)) {
       const houses = this.book.findHouse(street, number);
       for (const house of houses) {
         const entry = this.entries[house.entry];
@@ -123,7 +122,7 @@ export class AddressSearch {
   }
 
   #addCrossings(found: CandidateList, aText: string, bText: string, limit: number): void {
-    const as = this.streetHits(aText);
+    const as = this.#streetHits(aText);
     if (as.length === 0) return;
     if (unitsOf(bText).length === 0) {
       for (const a of as) {
@@ -133,7 +132,7 @@ export class AddressSearch {
       }
       return;
     }
-    const bs = this.streetHits(bText);
+    const bs = this.#streetHits(bText);
     for (const a of as) {
       for (const b of bs) {
         for (const index of this.book.crossingsBetween(a.street, b.street)) {
@@ -149,6 +148,11 @@ export class AddressSearch {
     for (const { thing, score } of this.index.search(unitsOf(compound), 4, accept)) {
       const { entry } = this.places[thing];
       if (score < COMPOUND_MIN || entry.names.zh.endsWith(building)) continue;
+      const own = this.book.findBuilding(entry.names.zh, building);
+      if (own !== undefined) {
+        found.add({ ...candidateOf(this.entries[own]), score });
+        continue;
+      }
       const names = { name: `${entry.names.zh}${building}`, nameEn: `${entry.names.en} ${building}` };
       const at = { lon: entry.lon, lat: entry.lat };
       found.add({ entry, ...names, kind: entry.kind, ...at, score: score * WORTH.compound, approximate: 'compound' });
@@ -186,11 +190,11 @@ function houseNames(street: string, streetEn: string, number: string): { name: s
   return { name: hasHanzi(street) ? `${street}${number}号` : nameEn, nameEn };
 }
 
-/** House numbers and crossings are found through their streets: their names would only repeat them. */
-function namedEntries(entries: readonly GazetteerEntry[]): NamedPlace[] {
+/** House numbers and crossings are found through their streets, buildings through their compounds. */
+function namedEntries(entries: readonly GazetteerEntry[], book: AddressBook): NamedPlace[] {
   const places: NamedPlace[] = [];
-  for (const entry of entries) {
-    if (entry.kind === 'house-number' || entry.kind === 'crossing') continue;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind === 'house-number' || entry.kind === 'crossing' || book.isNumberedBuilding(index)) continue;
     const names = [entry.names.zh, entry.names.en, ...(entry.aliases ?? [])];
     const isStreet = entry.kind === 'street' || entry.kind === 'bridge';
     const base = { entry, kind: entry.kind, names, pinyin: entry.pinyin, isVirtual: false };
@@ -219,35 +223,4 @@ function virtualStreets(entries: readonly GazetteerEntry[], book: AddressBook): 
     });
   }
   return places;
-}
-
-class CandidateList {
-  readonly #byKey = new Map<string, Candidate & { rank: number }>();
-  readonly #near: SearchOptions['near'];
-
-  constructor(near: SearchOptions['near']) {
-    this.#near = near;
-  }
-
-  add(candidate: Candidate): void {
-    const key = `${candidate.entry.id}\n${candidate.name}`;
-    const known = this.#byKey.get(key);
-    if (known !== undefined && known.score >= candidate.score) return;
-    this.#byKey.set(key, { ...candidate, rank: this.#rank(candidate) });
-  }
-
-  #rank({ score, kind, lon, lat }: Candidate): number {
-    const bonus = KIND_BONUS[kind] ?? 0;
-    if (this.#near === undefined) return score + bonus;
-    const dx = (lon - this.#near.lon) * Math.cos((lat * Math.PI) / 180);
-    const apartM = Math.hypot(dx, lat - this.#near.lat) * 111_195;
-    return score + bonus + NEAR_BONUS * Math.exp(-apartM / Math.max(NEAR_SCALE_M, this.#near.accuracyM ?? 0));
-  }
-
-  best(limit: number): Candidate[] {
-    return [...this.#byKey.values()]
-      .sort((a, b) => b.rank - a.rank || (a.entry.id < b.entry.id ? -1 : 1))
-      .slice(0, limit)
-      .map(({ rank: _rank, ...candidate }) => candidate);
-  }
 }

@@ -1,6 +1,7 @@
 import type { AddressSearch, NamedPlace } from './address-search.ts';
 import type { Candidate, SearchOptions } from './gazetteer.ts';
 import { guessSpans } from './guess-spans.ts';
+import { type Found, HOUSE_AFTER, joinAddresses } from './join-mentions.ts';
 import { figuresBeforeCounters } from './numerals.ts';
 import { DIRECTIONS, foldKeyOf, type PlacedUnit, placedUnitsOf, STREET_WORDS, type Unit, unitsOf } from './units.ts';
 
@@ -33,15 +34,6 @@ const EVERYWHERE_EN = new Set(
     ' ',
   ),
 );
-
-interface Found {
-  /** Unit range, end exclusive. */
-  readonly from: number;
-  readonly to: number;
-  readonly places: readonly NamedPlace[];
-  /** 1 written alike; less for a homophone. */
-  readonly quality: number;
-}
 
 /** Finds names of the gazetteer in running text: whole names first, then what follows an address's form. */
 export class PlaceFinder {
@@ -89,35 +81,63 @@ export class PlaceFinder {
       if (mention !== undefined) mentions.push(mention);
     }
     const taken = mentions.map(({ start, end }) => [start, end] as const);
-    for (const [start, end] of guessSpans(units, chars, taken).slice(0, MAX_GUESSES)) {
+    for (const [start, plainEnd] of guessSpans(units, chars, taken).slice(0, MAX_GUESSES)) {
+      const house = HOUSE_AFTER.exec(chars.slice(plainEnd, plainEnd + 24).join(''));
+      const end = plainEnd + (house === null ? 0 : [...house[0]].length);
       if (mentions.some((mention) => start < mention.end && end > mention.start)) continue;
-      const candidates = this.#answers(chars.slice(start, end).join(''), options).filter(
-        ({ score }) => score >= GUESS_MIN,
-      );
-      if (candidates.length > 0) mentions.push({ text: chars.slice(start, end).join(''), start, end, candidates });
+      const words = chars.slice(start, end).join('');
+      const candidates = this.#answers(words, options).filter(({ score }) => score >= GUESS_MIN);
+      if (candidates.length > 0) mentions.push({ text: words, start, end, candidates });
     }
     return mentions.sort((a, b) => worth(b) - worth(a) || a.start - b.start);
   }
 
-  /** Longest names first, left to right. */
+  /** Names written out come first; homophones and the shortest names only where none of those stands. */
   #scan(units: readonly PlacedUnit[]): Found[] {
+    const sure = this.#pass(units, [], (to, from, quality) => quality === 1 && to - from >= 3);
+    return this.#pass(units, sure, () => true);
+  }
+
+  /** Longest names first, left to right, between what is known. */
+  #pass(
+    units: readonly PlacedUnit[],
+    known: readonly Found[],
+    accept: (to: number, from: number, quality: number) => boolean,
+  ): Found[] {
     const found: Found[] = [];
+    let ahead = 0;
     for (let from = 0; from < units.length; ) {
-      let best: Found | undefined;
-      let key = '';
-      for (let to = from + 1; to <= Math.min(units.length, from + MAX_NAME_UNITS); to++) {
-        key = key === '' ? units[from].unit.fold : `${key} ${units[to - 1].unit.fold}`;
-        const known = this.#names.get(key);
-        if (known !== undefined) {
-          const quality = qualityOf(units, from, to, known.units);
-          if (quality > 0) best = { from, to, places: known.places, quality };
-        }
-        if (!this.#starts.has(key)) break;
+      if (known[ahead]?.from === from) {
+        found.push(known[ahead]);
+        from = known[ahead++].to;
+        continue;
       }
+      const limit = Math.min(known[ahead]?.from ?? units.length, from + MAX_NAME_UNITS);
+      const best = this.#longest(units, from, limit, accept);
       if (best !== undefined) found.push(best);
       from = best?.to ?? from + 1;
     }
     return found;
+  }
+
+  #longest(
+    units: readonly PlacedUnit[],
+    from: number,
+    limit: number,
+    accept: (to: number, from: number, quality: number) => boolean,
+  ): Found | undefined {
+    let best: Found | undefined;
+    let key = '';
+    for (let to = from + 1; to <= limit; to++) {
+      key = key === '' ? units[from].unit.fold : `${key} ${units[to - 1].unit.fold}`;
+      const named = this.#names.get(key);
+      if (named !== undefined) {
+        const quality = qualityOf(units, from, to, named.units);
+        if (quality > 0 && accept(to, from, quality)) best = { from, to, places: named.places, quality };
+      }
+      if (!this.#starts.has(key)) break;
+    }
+    return best;
   }
 
   #mention(
@@ -176,59 +196,6 @@ function qualityOf(units: readonly PlacedUnit[], from: number, to: number, name:
   if (off === 0) return 1;
   const length = to - from;
   return length >= 3 && off <= length * 0.7 ? 1 - off / (2 * length) : 0;
-}
-
-interface Span {
-  readonly from: number;
-  readonly endChar: number;
-  readonly found: readonly Found[];
-}
-
-const HOUSE_AFTER =
-  /^\s*(?:第|no\.?|#)?\s*(?:[0-9０-９]{1,5}|[〇零一二两三四五六七八九十百千幺]{1,6})(?:-\d+)?[a-z]?\s*(?:号楼|号|號|弄|栋|棟|幢|座|单元)/iu;
-const JOIN = /^\s*(?:与|和|跟|及|、|\/|&|交|靠近|近|and|at|near|,)?\s*(?:the\s+)?$/iu;
-const JUNCTION_AFTER = /^\s*(?:的)?(?:十字路口|丁字路口|交叉路口|交叉口|交汇处|交界处|交界|相交处|相交|路口|交口|口)/u;
-
-/** House numbers and second streets belong to the mention they stand beside. */
-function joinAddresses(units: readonly PlacedUnit[], found: readonly Found[], chars: readonly string[]): Span[] {
-  const spans: Span[] = [];
-  for (let i = 0; i < found.length; i++) {
-    const first = found[i];
-    let from = first.from;
-    let end = units[first.to - 1].end;
-    const parts = [first];
-    const isStreet = (f: Found) => f.places.some((place) => place.street !== undefined);
-    const next = found[i + 1];
-    if (
-      next !== undefined &&
-      isStreet(first) &&
-      isStreet(next) &&
-      JOIN.test(chars.slice(end, units[next.from].start).join(''))
-    ) {
-      parts.push(next);
-      end = units[next.to - 1].end;
-      i++;
-    }
-    const rest = chars.slice(end, end + 24).join('');
-    const house = parts.length === 1 ? HOUSE_AFTER.exec(rest) : null;
-    const junction = JUNCTION_AFTER.exec(rest);
-    if (house !== null) end += [...house[0]].length;
-    else if (junction !== null && isStreet(first)) end += [...junction[0]].length;
-    if (parts.length === 1 && isStreet(first)) from = houseBefore(units, from, chars);
-    spans.push({ from, endChar: end, found: parts });
-  }
-  return spans;
-}
-
-/** "1200 Falls Road", "1200 block of Falls Road": the number stands in front. */
-function houseBefore(units: readonly PlacedUnit[], from: number, chars: readonly string[]): number {
-  if (units[from].unit.kind === 'hanzi') return from;
-  const isNumber = (at: number) => at >= 0 && /^\d{1,5}[a-z]?$/.test(units[at].unit.text);
-  const adjoining = (at: number) => /^\s+$/.test(chars.slice(units[at].end, units[at + 1].start).join(''));
-  if (isNumber(from - 1) && adjoining(from - 1)) return from - 1;
-  if (units[from - 1]?.unit.text === 'of' && units[from - 2]?.unit.text === 'block' && isNumber(from - 3))
-    return from - 3;
-  return from;
 }
 
 const POINTED = new Set(['house-number', 'crossing']);

@@ -111,6 +111,42 @@ describe('address search', () => {
     expect(first('阳光花园十二栋2单元').name).toBe('阳光花园12栋');
   });
 
+  it('goes from a compound to the entry of its building', () => {
+    const compound = entry('compound', '柳岭小区', 'Liuling Community', { lon: 114 });
+    const building = entry('building', '柳岭小区8号楼', 'Building 8, Liuling Community', { lon: 114.002 });
+    const gazetteer = new Gazetteer([compound, building]);
+    for (const query of [
+      '柳岭小区8号楼',
+      '柳岭小区八栋',
+      '柳岭小区8栋',
+      'Building 8, Liuling Community',
+      'liu ling xiao qu 8 hao lou',
+    ]) {
+      expect(gazetteer.search(query)[0].entry, query).toBe(building);
+    }
+    expect(gazetteer.findPlaces('我在柳岭小区8号楼门口')[0].candidates[0].entry).toBe(building);
+  });
+
+  it('splits a crossing after a street, not inside its name', () => {
+    const gazetteer = new Gazetteer([
+      entry('street', '义和街', 'Yihe Street'),
+      entry('street', '仁台路', 'Rentai Road'),
+      crossing('义和街', '仁台路'),
+    ]);
+    for (const query of ['义和街与仁台路交叉口', 'yi he jie yu ren tai lu jiao cha kou']) {
+      expect(gazetteer.search(query)[0].kind, query).toBe('crossing');
+    }
+  });
+
+  it('takes 四弄 for the name of a lane', () => {
+    const gazetteer = new Gazetteer([
+      entry('street', '鹭光路', 'Luguang Road'),
+      house('鹭光路', 4, 114),
+      entry('street', '鹭光四弄', 'Luguang 4th Alley'),
+    ]);
+    expect(gazetteer.search('鹭光四弄')[0].name).toBe('鹭光四弄');
+  });
+
   it('prefers what is near among equals', () => {
     const chain = [114.1, 114.2, 114.3].map((lon) => entry('poi', '便民超市', 'Handy Store', { lon }));
     const found = new Gazetteer(chain).search('便民超市', { near: { lon: 114.21, lat: 22.5 } });

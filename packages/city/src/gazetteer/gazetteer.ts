@@ -17,7 +17,7 @@ export interface Candidate {
   readonly lat: number;
   /** 0 … 1; 1 is the very name. */
   readonly score: number;
-  /** How far the real place may lie from lon/lat because it was worked out, metres; absent where it is the place itself. */
+  /** What the point was worked out from; absent where it is the place itself. Say so to the user, and confirm with the caller. */
   readonly approximate?: 'between-houses' | 'nearest-house' | 'street' | 'compound';
 }
 
