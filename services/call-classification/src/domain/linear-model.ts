@@ -1,0 +1,84 @@
+import type { Features } from './features.ts';
+
+/** Multinomial logistic regression over hashed features, one signed byte a weight. */
+export interface LinearModel {
+  readonly classes: readonly string[];
+  /** Known features' hashes, ascending; row i of `weights` belongs to keys[i]. */
+  readonly keys: Uint32Array;
+  /** How telling a feature is: inverse document frequency, by row. */
+  readonly idf: Float32Array;
+  readonly weights: Int8Array;
+  /** A weight is its byte times the row's scale. */
+  readonly scales: Float32Array;
+  readonly bias: Float32Array;
+  /** Scores are divided by it: above 1 takes back over-confidence (fitted on calls kept aside). */
+  readonly temperature: number;
+}
+
+/** Rows of the features a model knows, and their values scaled to length 1. */
+export interface KnownFeatures {
+  readonly rows: Int32Array;
+  readonly values: Float64Array;
+  /** Index into the features they came from. */
+  readonly from: Int32Array;
+  /** Share of the text's features that the model knows, 0–1. */
+  readonly known: number;
+}
+
+export function rowOf(keys: Uint32Array, id: number): number {
+  let low = 0;
+  let high = keys.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const key = keys[middle] as number;
+    if (key === id) return middle;
+    if (key < id) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+export function knownFeatures(features: Features, keys: Uint32Array, idf: Float32Array): KnownFeatures {
+  const rows: number[] = [];
+  const values: number[] = [];
+  const from: number[] = [];
+  let squares = 0;
+  for (let i = 0; i < features.ids.length; i++) {
+    const row = rowOf(keys, features.ids[i] as number);
+    if (row < 0) continue;
+    const value = (features.values[i] as number) * (idf[row] as number);
+    rows.push(row);
+    values.push(value);
+    from.push(i);
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares) || 1;
+  return {
+    rows: Int32Array.from(rows),
+    values: Float64Array.from(values, (value) => value / length),
+    from: Int32Array.from(from),
+    known: features.ids.length === 0 ? 0 : rows.length / features.ids.length,
+  };
+}
+
+/** Scores before the softmax, not yet divided by the temperature. */
+export function scoresOf(model: LinearModel, known: KnownFeatures): Float64Array {
+  const n = model.classes.length;
+  const scores = Float64Array.from(model.bias);
+  for (let i = 0; i < known.rows.length; i++) {
+    const row = known.rows[i] as number;
+    const factor = (known.values[i] as number) * (model.scales[row] as number);
+    const at = row * n;
+    for (let c = 0; c < n; c++) scores[c] = (scores[c] as number) + factor * (model.weights[at + c] as number);
+  }
+  return scores;
+}
+
+export function softmax(scores: Float64Array, temperature: number): Float64Array {
+  let top = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > top) top = score;
+  const probabilities = scores.map((score) => Math.exp((score - top) / temperature));
+  let sum = 0;
+  for (const p of probabilities) sum += p;
+  return probabilities.map((p) => p / sum);
+}

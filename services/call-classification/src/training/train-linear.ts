@@ -1,0 +1,135 @@
+import { type Random, integerBetween } from '@muster/kernel/random';
+import type { Features } from '../domain/features.ts';
+import { knownFeatures, type KnownFeatures, type LinearModel } from '../domain/linear-model.ts';
+
+export interface Example {
+  readonly features: Features;
+  /** Class → share of the truth; sums to 1. */
+  readonly target: ReadonlyMap<number, number>;
+}
+
+export interface LinearOptions {
+  readonly epochs: number;
+  readonly rate: number;
+  /** Weight decay, by step of a feature. */
+  readonly decay: number;
+  /** Calls a feature must stand in. */
+  readonly minCalls: number;
+}
+
+export const LINEAR: LinearOptions = { epochs: 24, rate: 0.5, decay: 2e-5, minCalls: 2 };
+
+/** Weights before they are packed into bytes. */
+export interface RawLinear {
+  readonly keys: Uint32Array;
+  readonly idf: Float32Array;
+  readonly weights: Float64Array;
+  readonly bias: Float64Array;
+}
+
+/**
+ * Softmax regression by AdaGrad (Duchi, Hazan, Singer 2011), one call a step. The order comes from the given source
+ * and all sums run in a fixed order, so that the same corpus gives the same bits.
+ */
+export function trainLinear(examples: readonly Example[], classes: number, random: Random, options = LINEAR): RawLinear {
+  const { keys, idf } = vocabulary(examples, options.minCalls);
+  const known = examples.map((example) => knownFeatures(example.features, keys, idf));
+  const weights = new Float64Array(keys.length * classes);
+  const squares = new Float64Array(keys.length * classes).fill(1e-3);
+  const bias = new Float64Array(classes);
+  const biasSquares = new Float64Array(classes).fill(1);
+  const order = examples.map((_, i) => i);
+  const slope = new Float64Array(classes);
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    shuffle(order, random);
+    for (const e of order) {
+      errors(slope, known[e] as KnownFeatures, (examples[e] as Example).target, weights, bias);
+      step(slope, known[e] as KnownFeatures, weights, squares, options);
+      for (let c = 0; c < classes; c++) {
+        const g = slope[c] as number;
+        biasSquares[c] = (biasSquares[c] as number) + g * g;
+        bias[c] = (bias[c] as number) - (0.1 * g) / Math.sqrt(biasSquares[c] as number);
+      }
+    }
+  }
+  return { keys, idf, weights, bias };
+}
+
+/** Predicted minus true, by class. */
+function errors(
+  slope: Float64Array,
+  known: KnownFeatures,
+  target: ReadonlyMap<number, number>,
+  weights: Float64Array,
+  bias: Float64Array,
+): void {
+  const n = slope.length;
+  slope.set(bias);
+  for (let i = 0; i < known.rows.length; i++) {
+    const at = (known.rows[i] as number) * n;
+    const value = known.values[i] as number;
+    for (let c = 0; c < n; c++) slope[c] = (slope[c] as number) + value * (weights[at + c] as number);
+  }
+  let top = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < n; c++) if ((slope[c] as number) > top) top = slope[c] as number;
+  let sum = 0;
+  for (let c = 0; c < n; c++) {
+    slope[c] = Math.exp((slope[c] as number) - top);
+    sum += slope[c] as number;
+  }
+  for (let c = 0; c < n; c++) slope[c] = (slope[c] as number) / sum;
+  for (const [c, share] of target) slope[c] = (slope[c] as number) - share;
+}
+
+function step(
+  slope: Float64Array,
+  known: KnownFeatures,
+  weights: Float64Array,
+  squares: Float64Array,
+  { rate, decay }: LinearOptions,
+): void {
+  const n = slope.length;
+  for (let i = 0; i < known.rows.length; i++) {
+    const at = (known.rows[i] as number) * n;
+    const value = known.values[i] as number;
+    for (let c = 0; c < n; c++) {
+      const g = value * (slope[c] as number) + decay * (weights[at + c] as number);
+      const s = (squares[at + c] as number) + g * g;
+      squares[at + c] = s;
+      weights[at + c] = (weights[at + c] as number) - (rate * g) / Math.sqrt(s);
+    }
+  }
+}
+
+function vocabulary(examples: readonly Example[], minCalls: number): { keys: Uint32Array; idf: Float32Array } {
+  const calls = new Map<number, number>();
+  for (const { features } of examples) for (const id of features.ids) calls.set(id, (calls.get(id) ?? 0) + 1);
+  const kept = [...calls].filter(([, n]) => n >= minCalls).sort(([a], [b]) => a - b);
+  return {
+    keys: Uint32Array.from(kept, ([id]) => id),
+    idf: Float32Array.from(kept, ([, n]) => Math.sqrt(Math.log(1 + examples.length / n))),
+  };
+}
+
+export function shuffle(order: number[], random: Random): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = integerBetween(random, 0, i + 1);
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+}
+
+/** Packs the weights into bytes, each feature with its own scale. */
+export function quantise(raw: RawLinear, classes: readonly string[], temperature: number): LinearModel {
+  const n = classes.length;
+  const weights = new Int8Array(raw.weights.length);
+  const scales = new Float32Array(raw.keys.length);
+  for (let row = 0; row < raw.keys.length; row++) {
+    let top = 0;
+    for (let c = 0; c < n; c++) top = Math.max(top, Math.abs(raw.weights[row * n + c] as number));
+    scales[row] = top / 127;
+    const scale = scales[row] as number;
+    if (scale === 0) continue;
+    for (let c = 0; c < n; c++) weights[row * n + c] = Math.max(-127, Math.min(127, Math.round((raw.weights[row * n + c] as number) / scale)));
+  }
+  return { classes, keys: raw.keys, idf: raw.idf, weights, scales, bias: Float32Array.from(raw.bias), temperature };
+}
