@@ -3,6 +3,8 @@ import { RefusalError } from '@muster/kernel/result';
 import { Command } from 'commander';
 import * as check from './commands/check.ts';
 import * as city from './commands/city.ts';
+import * as drill from './commands/drill.ts';
+import * as gentleDrill from './commands/gentle-drill.ts';
 import * as logs from './commands/logs.ts';
 import * as proto from './commands/proto.ts';
 import * as reset from './commands/reset.ts';
@@ -14,7 +16,7 @@ import * as test from './commands/test.ts';
 const manifest = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 // In the order of the help. A command is a file in commands/ with `register(program)`.
-const COMMANDS = [start, stop, status, logs, reset, test, check, city, proto];
+const COMMANDS = [start, stop, status, logs, reset, test, check, city, drill, gentleDrill, proto];
 
 const program = new Command('muster')
   .description('集结:开源应急指挥调度平台 · Muster: open-source emergency response platform')
