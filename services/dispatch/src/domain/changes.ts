@@ -26,4 +26,6 @@ export interface Stamped {
 
 /** Longest free text anyone may add; longer is cut. */
 export const MAX_TEXT = 2_000;
-export const cleanText = (text: string): string => text.trim().slice(0, MAX_TEXT);
+/** PostgreSQL stores neither zero characters nor half a surrogate pair. */
+export const cleanText = (text: string): string =>
+  text.toWellFormed().replaceAll('\0', ' ').trim().slice(0, MAX_TEXT).toWellFormed();

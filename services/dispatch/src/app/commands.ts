@@ -1,0 +1,163 @@
+import type { Recorded } from '@muster/contracts/envelope';
+import { type DispatchEvent, dutyStream, incidentStream } from '@muster/contracts/events/dispatch';
+import type { UnitFact } from '@muster/contracts/events/resource';
+import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import type { Clock } from '@muster/kernel/clock';
+import type { IncidentId, UnitId } from '@muster/kernel/ids';
+import type { Mode } from '@muster/kernel/mode';
+import { ok, type Result } from '@muster/kernel/result';
+import { type Changes, toIncident } from '../domain/changes.ts';
+import { assign } from '../domain/decide-assign.ts';
+import { atDesk, type DeskCommand } from '../domain/decide-desk.ts';
+import { merge } from '../domain/decide-merge.ts';
+import { cancel, decline, standDown } from '../domain/decide-off.ts';
+import { type OpenByHand, openByHand } from '../domain/decide-opening.ts';
+import { setStatus } from '../domain/decide-status.ts';
+import type { DutyState } from '../domain/duty.ts';
+import { type IncidentState, unitsOn } from '../domain/incident.ts';
+import { noIncident, noUnit } from '../domain/refusals.ts';
+import type { Desk, Session } from './desk.ts';
+import type { Fleet } from './fleet.ts';
+import { similarAfter } from './following.ts';
+
+type By = DeskCommand['by'];
+type WithoutTime<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
+
+/** What humans and crews do: each loads what it needs, lets the domain decide, and appends all of it or nothing. */
+export class Commands {
+  readonly #desk: Desk;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #mode: Mode;
+
+  constructor(deps: { desk: Desk; fleet: Fleet; clock: Clock; mode: Mode }) {
+    this.#desk = deps.desk;
+    this.#fleet = deps.fleet;
+    this.#clock = deps.clock;
+    this.#mode = deps.mode;
+  }
+
+  /** Gives the incident's id; the same id again opens nothing. */
+  async open(command: Omit<OpenByHand, 'nowMs'>): Promise<Result<IncidentId>> {
+    const full = { ...command, nowMs: this.#clock.nowMs() };
+    const done = await this.#desk.run(async (session) => {
+      const known = await session.incident(command.incidentId);
+      const decided = openByHand(full, known);
+      if (!decided.ok) return decided;
+      return ok([toIncident(command.incidentId, this.#withSimilar(known, decided.value))]);
+    });
+    return done.ok ? ok(command.incidentId) : done;
+  }
+
+  /** Place, type, agencies, notes, feedback, closing. Gives the incident's new version. */
+  atDesk(incidentId: IncidentId, command: WithoutTime<DeskCommand>): Promise<Result<number>> {
+    const full = { ...command, nowMs: this.#clock.nowMs() } as DeskCommand;
+    return this.#onIncident(incidentId, async (_session, incident) => {
+      const decided = atDesk(full, incident);
+      return decided.ok ? ok([toIncident(incidentId, this.#withSimilar(incident, decided.value))]) : decided;
+    });
+  }
+
+  async assign(
+    incidentId: IncidentId,
+    unitIds: readonly UnitId[],
+    overrideReason: string,
+    by: By,
+  ): Promise<Result<{ version: number; sentAtMs: number }>> {
+    const nowMs = this.#clock.nowMs();
+    const incidentOf = (id: IncidentId): Incident | undefined => this.#desk.live.incidents.get(id)?.view;
+    const done = await this.#onIncident(incidentId, async (session, incident) => {
+      const units: { unit: UnitFact; duty: DutyState }[] = [];
+      for (const unitId of unitIds) {
+        const unit = this.#fleet.units.get(unitId);
+        if (unit === undefined) return noUnit(unitId);
+        units.push({ unit, duty: await session.duty(unitId, unit.agency) });
+      }
+      return assign({ by, nowMs, overrideReason, incidentOf }, incident, units);
+    });
+    return done.ok ? ok({ version: done.value, sentAtMs: nowMs }) : done;
+  }
+
+  /** Gives the unit's duty after it. */
+  setStatus(unitId: UnitId, command: WithoutTime<Parameters<typeof setStatus>[0]>): Promise<Result<DutyState>> {
+    const full = { ...command, nowMs: this.#clock.nowMs() };
+    return this.#onUnit(unitId, (unit, duty, incident) => setStatus(full, unit, duty, incident));
+  }
+
+  decline(unitId: UnitId, reason: string, by: By): Promise<Result<DutyState>> {
+    const command = { reason, by, nowMs: this.#clock.nowMs() };
+    return this.#onUnit(unitId, (unit, duty, incident) => decline(command, unit, duty, incident));
+  }
+
+  standDown(unitId: UnitId, reason: string, by: By): Promise<Result<DutyState>> {
+    const command = { reason, by, nowMs: this.#clock.nowMs() };
+    return this.#onUnit(unitId, (unit, duty, incident) => standDown(command, unit, duty, incident));
+  }
+
+  cancel(incidentId: IncidentId, reason: string, by: By): Promise<Result<number>> {
+    const command = { reason, by, nowMs: this.#clock.nowMs() };
+    return this.#onIncident(incidentId, async (session, incident) => {
+      const duties = await this.#dutiesOn(session, incident);
+      const units = duties.map((duty) => ({ duty, callSign: this.#fleet.callSign(duty.view.unitId) }));
+      return cancel(command, incident, units);
+    });
+  }
+
+  merge(fromId: IncidentId, intoId: IncidentId, by: By): Promise<Result<number>> {
+    const command = { by, nowMs: this.#clock.nowMs() };
+    return this.#onIncident(fromId, async (session, from) => {
+      const into = await session.incident(intoId);
+      if (into === undefined) return noIncident(intoId);
+      return merge(command, from, into, await this.#dutiesOn(session, from));
+    });
+  }
+
+  async #dutiesOn(session: Session, incident: IncidentState): Promise<DutyState[]> {
+    const duties: DutyState[] = [];
+    for (const { unitId, agency } of unitsOn(incident.view)) {
+      duties.push(await session.duty(unitId, agency as UnitFact['agency']));
+    }
+    return duties;
+  }
+
+  async #onIncident(
+    incidentId: IncidentId,
+    decide: (session: Session, incident: IncidentState) => Promise<Result<Changes>>,
+  ): Promise<Result<number>> {
+    let version = 0;
+    const done = await this.#desk.run(async (session) => {
+      const incident = await session.incident(incidentId);
+      if (incident === undefined) return noIncident(incidentId);
+      version = incident.view.version;
+      return decide(session, incident);
+    });
+    return done.ok ? ok(lastVersion(done.value, incidentStream(incidentId), version)) : done;
+  }
+
+  async #onUnit(
+    unitId: UnitId,
+    decide: (unit: UnitFact, duty: DutyState, incident: IncidentState | null) => Result<Changes>,
+  ): Promise<Result<DutyState>> {
+    const unit = this.#fleet.units.get(unitId);
+    if (unit === undefined) return noUnit(unitId);
+    let before: DutyState | undefined;
+    const done = await this.#desk.run(async (session) => {
+      const duty = await session.duty(unitId, unit.agency);
+      before = duty;
+      const { incidentId } = duty.view;
+      const incident = incidentId === '' ? null : ((await session.incident(incidentId)) ?? null);
+      return decide(unit, duty, incident);
+    });
+    return done.ok
+      ? ok((this.#desk.live.get(dutyStream(unitId)) as DutyState | undefined) ?? (before as DutyState))
+      : done;
+  }
+
+  #withSimilar(known: IncidentState | undefined, events: Parameters<typeof similarAfter>[1]) {
+    const cause = { mode: this.#mode, atMs: this.#clock.nowMs() };
+    return [...events, ...similarAfter(known, events, cause, this.#desk.live)];
+  }
+}
+
+const lastVersion = (recorded: readonly Recorded<DispatchEvent>[], stream: string, otherwise: number): number =>
+  recorded.reduce((last, event) => (event.stream === stream ? event.version : last), otherwise);

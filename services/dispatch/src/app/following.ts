@@ -1,0 +1,117 @@
+import type { Recorded } from '@muster/contracts/envelope';
+import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import type { ClassificationEvent } from '@muster/contracts/events/classification';
+import type { DispatchEvent, IncidentEvent } from '@muster/contracts/events/dispatch';
+import { incidentStream } from '@muster/contracts/events/dispatch';
+import type { AlarmId } from '@muster/kernel/ids';
+import { ok } from '@muster/kernel/result';
+import type { Queryable } from '@muster/platform/postgres/pool';
+import { toIncident } from '../domain/changes.ts';
+import { classified } from '../domain/decide-classified.ts';
+import { answered, heard, openFromAlarm } from '../domain/decide-opening.ts';
+import { evolveIncident, type IncidentState, incidentIdFor } from '../domain/incident.ts';
+import { findSimilar } from '../domain/similar.ts';
+import type { Desk, Session } from './desk.ts';
+import type { LiveState } from './live-state.ts';
+
+/** A classification may overtake its alarm by the way of two streams: it waits so long before it is given back. */
+const OPENING_PATIENCE_MS = 250;
+const OPENING_POLL_MS = 10;
+
+/**
+ * What others' events do here, each in the transaction that moves the consumer's checkpoint. Memory changes only when
+ * the consumer says that it was committed.
+ */
+export class Following {
+  readonly #desk: Desk;
+  readonly #sleep: (ms: number) => Promise<void>;
+  /** By the id of the event that caused them, until its transaction is committed. */
+  readonly #waiting = new Map<string, readonly Recorded<DispatchEvent>[]>();
+
+  constructor(desk: Desk, sleep: (ms: number) => Promise<void>) {
+    this.#desk = desk;
+    this.#sleep = sleep;
+  }
+
+  async onAlarm(recorded: Recorded<AlarmEvent>, client: Queryable): Promise<void> {
+    const alarm = recorded.data;
+    if (alarm.type === 'alarm.closed') return;
+    await this.#decide(recorded, client, async (session) => {
+      if (alarm.type === 'alarm.received') {
+        const known = await session.incident(incidentIdFor(alarm.alarmId));
+        return { known, events: openFromAlarm(alarm, known) };
+      }
+      const known = await session.incidentOfAlarm(alarm.alarmId);
+      if (known === undefined) return { known, events: [] };
+      const events =
+        alarm.type === 'alarm.answered' ? answered(known, alarm.answeredAtMs, alarm.by) : heard(alarm, known);
+      return { known, events };
+    });
+  }
+
+  async onClassification(recorded: Recorded<ClassificationEvent>, client: Queryable): Promise<void> {
+    const event = recorded.data;
+    if (event.type !== 'alarm.classified') return;
+    await this.#untilOpen(event.alarmId);
+    await this.#decide(recorded, client, async (session) => {
+      const known = await session.incidentOfAlarm(event.alarmId);
+      // Not an error of this event: it comes again later, when its alarm is here.
+      if (known === undefined) throw new Error(`the incident of alarm ${event.alarmId} is not open yet`);
+      return { known, events: classified(known, event.alarmId, event.classification) };
+    });
+  }
+
+  /** After COMMIT. */
+  committed(events: readonly { readonly eventId: string }[]): void {
+    for (const { eventId } of events) {
+      const recorded = this.#waiting.get(eventId);
+      if (recorded === undefined) continue;
+      this.#waiting.delete(eventId);
+      this.#desk.committed(recorded);
+    }
+  }
+
+  async #untilOpen(alarmId: AlarmId): Promise<void> {
+    const id = incidentIdFor(alarmId);
+    for (let waited = 0; waited < OPENING_PATIENCE_MS; waited += OPENING_POLL_MS) {
+      if (this.#desk.live.incidents.has(id)) return;
+      await this.#sleep(OPENING_POLL_MS);
+    }
+  }
+
+  async #decide(
+    cause: Recorded<AlarmEvent | ClassificationEvent>,
+    client: Queryable,
+    decide: (session: Session) => Promise<{ known: IncidentState | undefined; events: readonly IncidentEvent[] }>,
+  ): Promise<void> {
+    const recorded = await this.#desk.runWithin(client, async (session) => {
+      const { known, events } = await decide(session);
+      if (events.length === 0) return ok([]);
+      const { incidentId } = events[0] as IncidentEvent;
+      return ok([toIncident(incidentId, [...events, ...similarAfter(known, events, cause, this.#desk.live)])]);
+    });
+    if (recorded.length > 0) this.#waiting.set(cause.eventId, recorded);
+  }
+}
+
+const BEARS_ON_SIMILAR = ['incident.opened', 'incident.place-set', 'incident.classified'];
+
+/** Proposes a join when what has just become known makes other open incidents look like the same event. */
+export function similarAfter(
+  known: IncidentState | undefined,
+  events: readonly IncidentEvent[],
+  cause: { readonly mode: Recorded['mode']; readonly atMs: number },
+  live: LiveState,
+): IncidentEvent[] {
+  if (!events.some((event) => BEARS_ON_SIMILAR.includes(event.type))) return [];
+  let state = known;
+  for (const data of events) {
+    const version = (state?.view.version ?? 0) + 1;
+    const stream = incidentStream(data.incidentId);
+    state = evolveIncident(state, { eventId: '', stream, version, data, mode: cause.mode, atMs: cause.atMs });
+  }
+  const { view } = state as IncidentState;
+  const similar = findSimilar(view, live.openIncidents());
+  if (similar.length === 0 || similar.join() === view.similarIncidentIds.join()) return [];
+  return [{ type: 'incident.similar-proposed', incidentId: view.incidentId, similar }];
+}
