@@ -4,6 +4,7 @@ import type { Component } from '@muster/kernel/lifecycle';
 import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
+import { continueTrace } from '../telemetry/trace.ts';
 import { toRecorded } from './event-consumer.ts';
 
 const RETRY_MS = 500;
@@ -26,7 +27,10 @@ export async function startLiveFeed(deps: {
   const loop = (async () => {
     while (!stopping) {
       try {
-        for await (const message of messages) deps.onEvent(toRecorded(message));
+        for await (const message of messages) {
+          const event = toRecorded(message);
+          await continueTrace(event.traceparent, `map ${event.data.type}`, 'consumer', async () => deps.onEvent(event));
+        }
       } catch (error) {
         deps.log.warn({ err: error, stream: deps.stream }, 'live feed broke; starting it again');
       }
