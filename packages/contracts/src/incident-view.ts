@@ -1,4 +1,5 @@
 import type { Recorded } from './envelope.ts';
+import type { ClassificationFact } from './events/classification.ts';
 import type { IncidentEvent } from './events/dispatch.ts';
 import type { PlaceFact } from './events/shared.ts';
 import type { Incident, Order } from './gen/muster/dispatch/v1/dispatch.ts';
@@ -40,7 +41,7 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
       if (view.reportedType === '' || view.reportedType === classifiedType(view)) {
         view.reportedType = event.classification.type;
       }
-      view.classificationJson = JSON.stringify(event.classification);
+      view.classificationJson = classificationJson(event.classification);
       view.confidence = event.classification.confidence;
       view.needsHuman = event.classification.needsHuman;
       view.hazards = [...event.classification.hazards];
@@ -110,6 +111,14 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
       return;
   }
 }
+
+/** With sorted keys: an event that went through the database's jsonb must give the same text as one that did not. */
+export const classificationJson = (classification: ClassificationFact): string =>
+  JSON.stringify(classification, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
 const classifiedType = (view: Incident): string =>
   view.classificationJson === '' ? '' : (JSON.parse(view.classificationJson) as { type: string }).type;

@@ -124,7 +124,7 @@ const readHandlers = ({ desk, fleet, recommendations, elapsedMs }: Handling): Pi
     const views: Incident[] = openOnly
       ? [...desk.live.openIncidents()]
       : [...desk.live.incidents.values()].map((state) => state.view);
-    views.sort((a, b) => b.receivedAtMs - a.receivedAtMs);
+    views.sort((a, b) => b.receivedAtMs - a.receivedAtMs || (a.incidentId < b.incidentId ? 1 : -1));
     return { incidents: views.slice(0, most) };
   },
   async listDuties() {

@@ -78,7 +78,10 @@ export class Desk {
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
       const session = new Session(async (stream) => {
         const known = tries === 1 ? this.live.get(stream) : undefined;
-        return known ?? foldStream(await this.#store.load(stream));
+        if (known !== undefined) return known;
+        const loaded = foldStream(await this.#store.load(stream));
+        if (tries > 1 && loaded !== undefined) this.live.put(stream, loaded);
+        return loaded;
       });
       const decided = await decide(session);
       if (!decided.ok) return decided;

@@ -1,6 +1,7 @@
 import type { ClassificationFact } from '@muster/contracts/events/classification';
 import type { IncidentEvent } from '@muster/contracts/events/dispatch';
 import type { PlaceFact } from '@muster/contracts/events/shared';
+import { classificationJson } from '@muster/contracts/incident-view';
 import type { Agency } from '@muster/kernel/agency';
 import type { AlarmId } from '@muster/kernel/ids';
 import { agenciesToAdd } from './agencies.ts';
@@ -25,7 +26,7 @@ export function classified(
   const { view } = incident;
   if (view.state !== 'open') return [];
   if (view.alarmIds[0] !== alarmId) return fromJoinedAlarm(incident, alarmId, found);
-  if (view.classificationJson === JSON.stringify(found)) return [];
+  if (view.classificationJson === classificationJson(found)) return [];
   const { incidentId } = view;
   const again = view.classificationJson !== '';
   const priority = raised(incident, found);
