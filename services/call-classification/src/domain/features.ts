@@ -14,9 +14,8 @@ export interface Features {
   readonly concepts: number[];
 }
 
-const CONCEPT_WEIGHT = 2.2;
-const PAIR_WEIGHT = 0.7;
-const SYLLABLE_WEIGHT = 0.6;
+/** How much a kind of feature counts beside the others, by the first letter of its name; measured on the corpus. */
+export const KIND_WEIGHTS: Record<string, number> = { c: 2.2, p: 0.7, h: 1, s: 0.6, w: 1, n: 1, x: 0.5, b: 1 };
 const STEM_CHARS = 4;
 
 /** FNV-1a, 32 bits. */
@@ -26,11 +25,28 @@ export function hashName(name: string): number {
   return hash >>> 0;
 }
 
+/** Half-open range of the folded text. */
+export type Range = readonly [start: number, end: number];
+/** "Harbour Industrial Estate" says where and hardly what: features inside the place's words count this much. */
+export const PLACE = { share: 0.05 };
+
 class Collector {
+  readonly #place: Range | null;
   readonly found: Features = { ids: [], values: [], starts: [], ends: [], concepts: [] };
   readonly #at = new Map<number, number>();
 
-  add(name: string, value: number, start: number, end: number, concept = -1): void {
+  constructor(place: Range | null) {
+    this.#place = place;
+  }
+
+  isPlace(start: number, end: number): boolean {
+    return this.#place !== null && start >= this.#place[0] && end <= this.#place[1];
+  }
+
+  add(name: string, share: number, start: number, end: number, concept = -1): void {
+    const inPlace = this.isPlace(start, end);
+    const value = share * (KIND_WEIGHTS[name[0] as string] as number) * (inPlace ? PLACE.share : 1);
+    if (value === 0) return;
     const id = hashName(name);
     const known = this.#at.get(id);
     if (known !== undefined) {
@@ -47,8 +63,13 @@ class Collector {
 }
 
 /** Words, their sounds and the concepts of the lexicon. Digits count by their shape only. */
-export function featuresOf(text: FoldedText, hits: readonly ConceptHit[], lexicon: Lexicon): Features {
-  const out = new Collector();
+export function featuresOf(
+  text: FoldedText,
+  hits: readonly ConceptHit[],
+  lexicon: Lexicon,
+  place: Range | null = null,
+): Features {
+  const out = new Collector(place);
   addConcepts(out, hits, lexicon);
   const flat = text.flat.replace(/[0-9]/g, '0');
   if (text.hasHan) addHan(out, flat);
@@ -59,13 +80,14 @@ export function featuresOf(text: FoldedText, hits: readonly ConceptHit[], lexico
 function addConcepts(out: Collector, hits: readonly ConceptHit[], lexicon: Lexicon): void {
   const names = new Map<string, ConceptHit>();
   for (const hit of hits) {
+    const inPlace = out.isPlace(hit.start, hit.end);
     const name = `${hit.negated ? '!' : ''}${lexicon.concepts[hit.concept]?.id}`;
-    out.add(`c ${name}`, CONCEPT_WEIGHT * hit.certainty, hit.start, hit.end, hit.concept);
-    if (hit.certainty > 0.5 && !names.has(name)) names.set(name, hit);
+    out.add(`c ${name}`, hit.certainty, hit.start, hit.end, hit.concept);
+    if (hit.certainty > 0.5 && !inPlace && !names.has(name)) names.set(name, hit);
   }
   const sorted = [...names].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [i, [a, hit]] of sorted.entries()) {
-    for (const [b] of sorted.slice(i + 1)) out.add(`p ${a} ${b}`, PAIR_WEIGHT, hit.start, hit.end, hit.concept);
+    for (const [b] of sorted.slice(i + 1)) out.add(`p ${a} ${b}`, 1, hit.start, hit.end, hit.concept);
   }
 }
 
@@ -79,7 +101,7 @@ function addHan(out: Collector, flat: string): void {
       gram += char;
       sound += ` ${syllableOf(char)}`;
       if (n < 4) out.add(`h ${gram}`, n === 1 ? 0.6 : 1, start, start + n);
-      if (n === 2 || n === 3) out.add(`s${sound}`, SYLLABLE_WEIGHT, start, start + n);
+      if (n === 2 || n === 3) out.add(`s${sound}`, 1, start, start + n);
     }
   }
 }
@@ -103,7 +125,7 @@ function addLatin(out: Collector, flat: string): void {
     const denied = isNegated(flat, start);
     out.add(`w ${word}`, denied ? 0.5 : 1, start, end);
     if (denied) out.add(`n ${word}`, 1, start, end);
-    if (word.length > STEM_CHARS) out.add(`x ${word.slice(0, STEM_CHARS)}`, 0.5, start, end);
+    if (word.length > STEM_CHARS) out.add(`x ${word.slice(0, STEM_CHARS)}`, 1, start, end);
     if (start - beforeEnd <= 2) out.add(`b ${before} ${word}`, 1, beforeStart, end);
     before = word;
     beforeStart = start;

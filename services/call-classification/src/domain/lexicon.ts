@@ -6,6 +6,10 @@ export interface Concept {
   readonly id: string;
   readonly zh: string;
   readonly en: string;
+  /** Types that the concept points to by itself; training takes each of its words for a very short call of them. */
+  readonly types: readonly string[];
+  /** The words as they stand in the file. */
+  readonly sayings: readonly string[];
   /** What does not fit the index of literal words. */
   readonly zhPattern: RegExp | null;
   readonly enPattern: RegExp | null;
@@ -34,7 +38,7 @@ export function parseLexicon(files: readonly string[]): Lexicon {
   for (const file of files) {
     const lines = file.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
     for (let i = 0; i < lines.length; i += 3) {
-      const [id = '', zh = '', en = ''] = (lines[i] ?? '').split('|').map((cell) => cell.trim());
+      const [id = '', zh = '', en = '', types = ''] = (lines[i] ?? '').split('|').map((cell) => cell.trim());
       const zhLine = lines[i + 1];
       const enLine = lines[i + 2];
       if (en === '' || !zhLine?.startsWith('zh ') || !enLine?.startsWith('en ')) {
@@ -54,6 +58,8 @@ export function parseLexicon(files: readonly string[]): Lexicon {
         id,
         zh,
         en,
+        types: types === '' ? [] : types.split(' '),
+        sayings: [...items, ...enLine.slice(3).trim().split('|')].map((item) => item.replace(/\.\.|\*|\(\?:|[?()\\]|d\+/g, ' ').trim()),
         zhPattern: zhRest.length > 0 ? new RegExp(zhRest.join('|'), 'g') : null,
         enPattern: new RegExp(`(?<![a-z0-9])(?:${enLine.slice(3).trim().split('|').map(englishItem).join('|')})(?![a-z0-9])`, 'g'),
       });

@@ -6,6 +6,8 @@ export interface Example {
   readonly features: Features;
   /** Class → share of the truth; sums to 1. */
   readonly target: ReadonlyMap<number, number>;
+  /** 1 for a call; less for a single word of the lexicon. */
+  readonly weight: number;
 }
 
 export interface LinearOptions {
@@ -15,9 +17,14 @@ export interface LinearOptions {
   readonly decay: number;
   /** Calls a feature must stand in. */
   readonly minCalls: number;
+  /** Share of a call's features left out at each step, so that none is leant on alone (dropout). */
+  readonly leaveOut: number;
 }
 
-export const LINEAR: LinearOptions = { epochs: 24, rate: 0.5, decay: 2e-5, minCalls: 2 };
+export const LINEAR: LinearOptions = { epochs: 16, rate: 1, decay: 2e-4, minCalls: 2, leaveOut: 0.5 };
+
+/** What one saying of the lexicon adds to the count of a feature. */
+const LEXICON_COUNT = 0.5;
 
 /** Weights before they are packed into bytes. */
 export interface RawLinear {
@@ -43,8 +50,11 @@ export function trainLinear(examples: readonly Example[], classes: number, rando
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     shuffle(order, random);
     for (const e of order) {
-      errors(slope, known[e] as KnownFeatures, (examples[e] as Example).target, weights, bias);
-      step(slope, known[e] as KnownFeatures, weights, squares, options);
+      const { target, weight } = examples[e] as Example;
+      const seen = thinned(known[e] as KnownFeatures, options.leaveOut, random);
+      errors(slope, seen, target, weights, bias);
+      for (let c = 0; c < classes; c++) slope[c] = (slope[c] as number) * weight;
+      step(slope, seen, weights, squares, options);
       for (let c = 0; c < classes; c++) {
         const g = slope[c] as number;
         biasSquares[c] = (biasSquares[c] as number) + g * g;
@@ -53,6 +63,18 @@ export function trainLinear(examples: readonly Example[], classes: number, rando
     }
   }
   return { keys, idf, weights, bias };
+}
+
+function thinned(known: KnownFeatures, leaveOut: number, random: Random): KnownFeatures {
+  if (leaveOut === 0 || known.rows.length < 4) return known;
+  const keep: number[] = [];
+  for (let i = 0; i < known.rows.length; i++) if (random.next() >= leaveOut) keep.push(i);
+  const grow = 1 / (1 - leaveOut);
+  return {
+    ...known,
+    rows: Int32Array.from(keep, (i) => known.rows[i] as number),
+    values: Float64Array.from(keep, (i) => (known.values[i] as number) * grow),
+  };
 }
 
 /** Predicted minus true, by class. */
@@ -103,11 +125,15 @@ function step(
 
 function vocabulary(examples: readonly Example[], minCalls: number): { keys: Uint32Array; idf: Float32Array } {
   const calls = new Map<number, number>();
-  for (const { features } of examples) for (const id of features.ids) calls.set(id, (calls.get(id) ?? 0) + 1);
+  // A word of the lexicon makes a feature known, but says nothing of how often callers use it.
+  for (const { features, weight } of examples) {
+    for (const id of features.ids) calls.set(id, (calls.get(id) ?? 0) + (weight === 1 ? 1 : LEXICON_COUNT));
+  }
+  const whole = examples.filter(({ weight }) => weight === 1).length;
   const kept = [...calls].filter(([, n]) => n >= minCalls).sort(([a], [b]) => a - b);
   return {
     keys: Uint32Array.from(kept, ([id]) => id),
-    idf: Float32Array.from(kept, ([, n]) => Math.sqrt(Math.log(1 + examples.length / n))),
+    idf: Float32Array.from(kept, ([, n]) => Math.sqrt(Math.log(1 + whole / n))),
   };
 }
 
