@@ -9,6 +9,7 @@ import {
   spawnDetached,
 } from './child-process.ts';
 import { LOG_CHECK_INTERVAL_MS, logFileOf, rotateLogs } from './log-files.ts';
+import { readableLine } from './readable-log.ts';
 import {
   type RecordedProcess,
   type RunRecord,
@@ -206,6 +207,6 @@ export class Supervisor {
 
   #logTail(name: string): string {
     const lines = readFileSync(logFileOf(this.#deps.logsDir, name), 'utf8').trimEnd().split('\n');
-    return lines.slice(-LOG_TAIL_LINES).join('\n');
+    return lines.slice(-LOG_TAIL_LINES).map(readableLine).join('\n');
   }
 }

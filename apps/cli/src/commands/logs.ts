@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { logFileOf } from '@muster/local/log-files';
 import { defaultHomeDir } from '@muster/local/project-dirs';
+import { readableLine } from '@muster/local/readable-log';
 import { refuseStart } from '@muster/local/refuse-start';
 import type { Command } from 'commander';
 
@@ -15,13 +17,14 @@ export function register(program: Command): void {
     .description('查看日志 · show logs')
     .option('-f, --follow', '持续显示 · go on showing new lines')
     .option('-n, --lines <number>', '行数 · how many lines', Number, DEFAULT_LINES)
+    .option('--raw', '原样输出 JSON · as JSON, unchanged')
     .option('--home <dir>', '数据目录 · where data, logs and secrets are kept', defaultHomeDir)
     .action(logs);
 }
 
 async function logs(
   service: string | undefined,
-  options: { home: string; follow?: boolean; lines: number },
+  options: { home: string; follow?: boolean; raw?: boolean; lines: number },
 ): Promise<void> {
   const logsDir = join(resolve(options.home), 'logs');
   const known = existsSync(logsDir)
@@ -38,21 +41,19 @@ async function logs(
     );
   }
   const names = service === undefined ? known : [service];
-  if (options.follow === true)
-    return follow(
-      names.map((name) => logFileOf(logsDir, name)),
-      options.lines,
-    );
-  for (const name of names) {
-    if (names.length > 1) console.log(`==> ${name} <==`);
-    const lines = readFileSync(logFileOf(logsDir, name), 'utf8').trimEnd().split('\n');
-    console.log(lines.slice(-options.lines).join('\n'));
+  const show = options.raw === true ? (line: string) => line : readableLine;
+  const files = names.map((name) => logFileOf(logsDir, name));
+  if (options.follow === true) return follow(files, options.lines, show);
+  for (const [at, file] of files.entries()) {
+    if (names.length > 1) console.log(`==> ${names[at]} <==`);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    console.log(lines.slice(-options.lines).map(show).join('\n'));
   }
 }
 
 /** `tail -F` sees when a log was emptied by rotation and goes on. */
-function follow(files: readonly string[], lines: number): Promise<void> {
-  const tail = spawn('tail', ['-n', String(lines), '-F', ...files], { stdio: 'inherit' });
+async function follow(files: readonly string[], lines: number, show: (line: string) => string): Promise<void> {
+  const tail = spawn('tail', ['-n', String(lines), '-F', ...files], { stdio: ['ignore', 'pipe', 'ignore'] });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => tail.kill(name));
-  return new Promise((done) => tail.once('exit', () => done()));
+  for await (const line of createInterface({ input: tail.stdout })) console.log(show(line));
 }
