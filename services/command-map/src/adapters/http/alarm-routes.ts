@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { MAY } from '../../domain/may.ts';
 import type { Services } from '../services.ts';
 import { type Api, refuseWith } from './api.ts';
-import { FIELD_LIMITS, place, shortText, text, timeMs, wirePlaceOf } from './fields.ts';
+import { FIELD_LIMITS, idempotencyKey, place, shortText, text, timeMs, wirePlaceOf } from './fields.ts';
 
 /** The classifier proposes while somebody types: it gets little time and few turns, and may be away altogether. */
 export const SUGGEST_LIMITS = { deadlineMs: 500, atOnce: 16 } as const;
 
 const form = z.object({
-  idempotencyKey: z.string().min(1).max(FIELD_LIMITS.shortChars),
+  idempotencyKey: idempotencyKey.min(1),
   channel: shortText.default('form'),
   line: shortText.default(''),
   callerNumber: shortText.default(''),

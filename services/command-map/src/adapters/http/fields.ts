@@ -23,6 +23,11 @@ export const needed = (most: number) =>
     .max(most)
     .transform(clean)
     .refine((value) => value !== '', 'must not be empty');
+/** Kept as it was sent, because a retry must be the same: so what cannot be kept is refused. */
+export const idempotencyKey = z
+  .string()
+  .max(FIELD_LIMITS.shortChars)
+  .refine((key) => clean(key) === key && !/[\t\n\r]/.test(key), 'must be plain text');
 export const shortText = text(FIELD_LIMITS.shortChars);
 export const reason = needed(FIELD_LIMITS.reasonChars);
 export const lon = z.number().min(-180).max(180);

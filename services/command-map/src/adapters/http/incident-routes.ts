@@ -10,6 +10,7 @@ import { type Api, refuseWith } from './api.ts';
 import {
   agency,
   FIELD_LIMITS,
+  idempotencyKey,
   needed,
   numberText,
   place,
@@ -27,7 +28,7 @@ const open = z.object({
   type: type.or(z.literal('')).default(''),
   priority: priority.default(3),
   agencies: z.array(agency).max(5).default([]),
-  idempotencyKey: z.string().min(1).max(FIELD_LIMITS.shortChars),
+  idempotencyKey: idempotencyKey.min(1),
 });
 const unitIds = z.array(needed(FIELD_LIMITS.shortChars)).min(1).max(FIELD_LIMITS.unitsAtOnce);
 const assign = z.object({ unitIds, overrideReason: text(FIELD_LIMITS.reasonChars).default('') });

@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RefusalError, refuse } from '@muster/kernel/result';
 import type { Log } from '@muster/platform/log';
@@ -32,8 +32,6 @@ function proxyTo(address: string, log: Log): ProxyServer {
     timeout: PROXY_LIMITS.answerMs * 3,
     xfwd: true,
   });
-  for (const event of ['proxyReq', 'proxyReqWs'] as const)
-    proxy.on(event, (outgoing: ClientRequest) => outgoing.removeHeader('cookie'));
   proxy.on('error', (error, _request, response) => {
     log.warn({ err: error, address }, 'could not hand a request through');
     if (!('writeHead' in response)) return void response.destroy();
@@ -71,6 +69,7 @@ function handThrough(prefix: string, proxy: ProxyServer): RequestHandler {
       // Sent in chunks without a length: too much is cut off.
       if (bytes > PROXY_LIMITS.bodyBytes) request.destroy();
     });
+    delete request.headers.cookie;
     proxy.web(request, response);
   };
 }
@@ -87,6 +86,7 @@ function upgrades(server: Server, tracking: ProxyServer): void {
     }
     open++;
     socket.once('close', () => open--);
+    delete request.headers.cookie;
     tracking.ws(request, socket as never, head);
   });
 }

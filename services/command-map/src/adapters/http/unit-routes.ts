@@ -8,7 +8,7 @@ import type { City } from '../city.ts';
 import type { PositionFanout } from '../position-fanout.ts';
 import type { Services } from '../services.ts';
 import { type Api, refuseWith } from './api.ts';
-import { FIELD_LIMITS, lat, lon, needed, numberText, reason, text, timeMs } from './fields.ts';
+import { FIELD_LIMITS, idempotencyKey, lat, lon, needed, numberText, reason, text, timeMs } from './fields.ts';
 
 const TRACK_POSITIONS = 10_000;
 const TRACK_DEFAULT_MS = 3_600_000;
@@ -16,7 +16,7 @@ const TRACK_DEFAULT_MS = 3_600_000;
 const setStatus = z.object({
   status: needed(FIELD_LIMITS.shortChars),
   deviceAtMs: timeMs.default(0),
-  idempotencyKey: z.string().max(FIELD_LIMITS.shortChars).default(''),
+  idempotencyKey: idempotencyKey.default(''),
   lateReason: text(FIELD_LIMITS.reasonChars).default(''),
   source: z.enum(['button', 'radio']).optional(),
 });
