@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const UNIT_TIMEOUT_MS = 60_000;
 const BACKEND_TIMEOUT_MS = 60_000;
 const E2E_TIMEOUT_MS = 300_000;
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.muster/**'];
@@ -10,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Generous: a slow machine is no failure, and no test asserts wall time.
+          testTimeout: UNIT_TIMEOUT_MS,
           include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts'],
           exclude,
         },

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { freePorts } from '../free-ports.ts';
 import { postgresDirsOf } from '../postgres-place.ts';
 import { withClient } from '../postgres-roles.ts';
@@ -14,6 +14,7 @@ import { runningInstance } from '../running-instance.ts';
 import { secretsFile } from '../secrets.ts';
 import type { ServiceRow } from '../services.ts';
 import { START_STEPS, type StartedMuster, type StartOptions, startMuster } from '../start-muster.ts';
+import { createTestDatabase, type TestDatabase } from '../test-backends.ts';
 
 let homeDir: string;
 let notesFile: string;
@@ -130,6 +131,53 @@ describe('a start on this machine', () => {
     expect(started.publicUrl).toMatch(/^https:\/\/localhost:/);
     expect(readFileSync(started.certificateFile!, 'utf8')).toContain('BEGIN CERTIFICATE');
     expect(statSync(join(homeDir, 'tls', 'key.pem')).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('with a database and a bus of its own, named by DATABASE_URL and NATS_URL', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase('unused');
+  });
+  afterEach(async () => {
+    await started?.stop();
+    started = null;
+    await database.drop();
+  });
+
+  async function ownerUrl(attributes: string): Promise<string> {
+    const name = new URL(database.adminUrl).pathname.slice(1);
+    await withClient(database.adminUrl, async (client) => {
+      await client.query(`CREATE ROLE ${name}_owner LOGIN PASSWORD 'owner' ${attributes}`);
+      await client.query(`ALTER DATABASE ${name} OWNER TO ${name}_owner`);
+    });
+    const url = new URL(database.adminUrl);
+    url.username = `${name}_owner`;
+    url.password = 'owner';
+    return url.href;
+  }
+
+  test('starts neither of them', async () => {
+    started = await startMuster(await optionsOf({ databaseUrl: database.adminUrl, natsUrl: inject('natsUrl') }));
+    const names = readRunRecord(homeDir)!.processes.map(({ name }) => name);
+    expect(names.sort()).toEqual(['command-map', 'dispatch']);
+  });
+
+  test('needs no superuser, only an owner who may make roles', async () => {
+    const databaseUrl = await ownerUrl('CREATEROLE');
+    const first = await startMuster(await optionsOf({ databaseUrl, natsUrl: inject('natsUrl') }));
+    await first.stop();
+    // The second start meets roles and schemas that exist.
+    started = await startMuster(await optionsOf({ databaseUrl, natsUrl: inject('natsUrl') }));
+    expect(readRunRecord(homeDir)!.phase).toBe('running');
+  });
+
+  test('says so when the user may not make roles', async () => {
+    const databaseUrl = await ownerUrl('');
+    await expect(startMuster(await optionsOf({ databaseUrl, natsUrl: inject('natsUrl') }))).rejects.toThrow(
+      /could not be made in the database: permission denied to create role/,
+    );
+    await expectNothingRuns();
   });
 });
 
