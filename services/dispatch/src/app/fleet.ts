@@ -56,7 +56,8 @@ export class Fleet {
   readonly plans = new Map<string, PlanFact>();
   readonly hospitals = new Map<string, HospitalFact>();
   readonly positions = new Positions();
-  #byAgency = new Map<Agency, readonly UnitFact[]>();
+  readonly #byAgency = new Map<Agency, readonly UnitFact[]>();
+  readonly #stationsByAgency = new Map<Agency, readonly StationFact[]>();
 
   apply(event: ResourceEvent): void {
     switch (event.type) {
@@ -70,6 +71,7 @@ export class Fleet {
         return;
       case 'resource.station-put':
         this.stations.set(event.station.stationId, event.station);
+        this.#stationsByAgency.clear();
         return;
       case 'resource.hospital-put':
         this.hospitals.set(event.hospital.hospitalId, event.hospital);
@@ -87,6 +89,15 @@ export class Fleet {
       this.#byAgency.set(agency, units);
     }
     return units;
+  }
+
+  stationsOf(agency: Agency): readonly StationFact[] {
+    let stations = this.#stationsByAgency.get(agency);
+    if (stations === undefined) {
+      stations = [...this.stations.values()].filter((station) => station.agency === agency);
+      this.#stationsByAgency.set(agency, stations);
+    }
+    return stations;
   }
 
   callSign(unitId: UnitId): string {

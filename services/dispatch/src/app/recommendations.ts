@@ -22,7 +22,9 @@ import type { At, Fleet } from './fleet.ts';
 import type { LiveState } from './live-state.ts';
 
 /** Nearest by straight line that are looked at on the road, for each need. */
-const CANDIDATES_PER_NEED = 24;
+const CANDIDATES_PER_NEED = 16;
+/** Of the agency whatever they can do: shown where nobody has what is needed. */
+const CANDIDATES_OF_ANY_KIND = 8;
 const DEFAULT_ALTERNATIVES = 5;
 const MAX_ALTERNATIVES = 50;
 /** Streets are longer than the straight line, and traffic slower than a limit: 30 % more way at 40 km/h. */
@@ -81,7 +83,7 @@ export class Recommendations {
     const needs = agencies.flatMap((one) => this.#needs(view, one));
     const target = { lon: view.place.lon, lat: view.place.lat };
     const alternatives = Math.min(limit > 0 ? limit : DEFAULT_ALTERNATIVES, MAX_ALTERNATIVES);
-    const candidates = agencies.flatMap((one) => this.#candidates(incident, one, needs, target));
+    const candidates = agencies.flatMap((one) => this.#candidates(incident, one, needs, target, alternatives));
     return ok({ needs, candidates, target, alternatives });
   }
 
@@ -94,7 +96,13 @@ export class Recommendations {
   }
 
   /** The nearest of those who could be sent, for each need; and the nearest of the agency whatever they can do. */
-  #candidates(incident: IncidentState, agency: Agency, needs: readonly Need[], target: At): Placed[] {
+  #candidates(
+    incident: IncidentState,
+    agency: Agency,
+    needs: readonly Need[],
+    target: At,
+    alternatives: number,
+  ): Placed[] {
     const home = this.#homeDistrict(agency, target);
     const free: Placed[] = [];
     for (const unit of this.#fleet.ofAgency(agency)) {
@@ -102,10 +110,10 @@ export class Recommendations {
       if (candidate !== null) free.push(candidate);
     }
     free.sort((a, b) => a.distanceM - b.distanceM);
-    const picked = new Set<Placed>(free.slice(0, CANDIDATES_PER_NEED));
+    const picked = new Set<Placed>(free.slice(0, CANDIDATES_OF_ANY_KIND));
     for (const need of needs) {
-      if (need.agency !== agency || need.capability === '') continue;
-      let left = CANDIDATES_PER_NEED;
+      if (need.agency !== agency) continue;
+      let left = Math.max(CANDIDATES_PER_NEED, need.count + alternatives);
       for (const candidate of free) {
         if (left === 0) break;
         if (!meets(candidate, need)) continue;
@@ -143,8 +151,7 @@ export class Recommendations {
   /** The place's own district, as far as stations tell: that of the agency's nearest one. */
   #homeDistrict(agency: Agency, target: At): string {
     let [district, nearestM] = ['', Infinity];
-    for (const station of this.#fleet.stations.values()) {
-      if (station.agency !== agency) continue;
+    for (const station of this.#fleet.stationsOf(agency)) {
       const distanceM = localM(station.lon, station.lat, target.lon, target.lat);
       if (distanceM < nearestM) [district, nearestM] = [station.district, distanceM];
     }

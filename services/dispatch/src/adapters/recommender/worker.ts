@@ -3,7 +3,6 @@ import { must } from '@muster/kernel/assert';
 import { type Recommendation, recommend } from '@muster/optimiser/recommend';
 import { RoadNetwork } from '@muster/roads/road-network';
 import { type RoadProblem, straightLineS } from '../../app/recommendations.ts';
-import { ArrivalTimes } from './arrival-times.ts';
 
 /** The thread that holds the road graph: a question gives an answer; null where the place is far from every road. */
 export interface Question {
@@ -18,13 +17,13 @@ export const READY = 'ready';
 
 const port = must(parentPort, 'the parent of the recommender');
 const network = RoadNetwork.open((workerData as { roadsFile: string }).roadsFile);
-const arrivals = new ArrivalTimes(network.graph);
+network.warm();
 
 function answer({ needs, candidates, target, alternatives }: RoadProblem): Recommendation | null {
   const to = network.snap(target.lon, target.lat);
   if (to === undefined) return null;
   const snaps = candidates.map(({ at }) => (at === null ? undefined : network.snap(at.lon, at.lat)));
-  const travelTimesS = arrivals.to(to, snaps);
+  const travelTimesS = network.times(snaps, [to], 'emergency').seconds;
   candidates.forEach((candidate, i) => {
     // Off every road (a car park, a wrong fix): better a guess than never sent.
     if (snaps[i] === undefined) travelTimesS[i] = straightLineS(candidate.distanceM);
