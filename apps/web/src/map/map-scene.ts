@@ -1,0 +1,143 @@
+import type { SystemInfo } from '@muster/contracts/edge';
+import { Map as MapLibre, type MapMouseEvent, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Language, Theme } from '../settings/settings-store.ts';
+import { IMAGE_PIXEL_RATIO, mapImages } from './canvas-images.ts';
+import { FacilityOverlay } from './facility-overlay.ts';
+import type { LonLat } from './geo-features.ts';
+import { IncidentOverlay } from './incident-overlay.ts';
+import type { Overlay } from './overlay.ts';
+import { PlaceOverlay } from './place-overlay.ts';
+import { UnitOverlay } from './unit-overlay.ts';
+
+setWorkerUrl(workerUrl);
+
+export interface SceneEvents {
+  onIncident?(incidentId: string): void;
+  onUnit?(unitId: string): void;
+  onPoint?(lon: number, lat: number): void;
+  onBaseMapFailed?(): void;
+}
+
+const TOUCH_PX = 6;
+const FALLBACK_CENTER: LonLat = [113.55, 22.27];
+const CLOSE_ZOOM = 14.5;
+
+/** The one live map: base style, overlays, and what they are told. Owns its MapLibre instance. */
+export class MapScene {
+  readonly map: MapLibre;
+  readonly units = new UnitOverlay();
+  readonly incidents = new IncidentOverlay();
+  readonly places = new PlaceOverlay();
+  readonly #overlays: readonly Overlay[] = [new FacilityOverlay(), this.places, this.incidents, this.units];
+  #look: { language: Language; theme: Theme };
+  #installed = false;
+  #frame = 0;
+
+  constructor(options: {
+    container: HTMLElement;
+    city: SystemInfo['city'];
+    look: { language: Language; theme: Theme };
+    interactive: boolean;
+    events: SceneEvents;
+  }) {
+    const { container, city, look, interactive, events } = options;
+    this.#look = look;
+    this.map = new MapLibre({
+      container,
+      style: styleUrl(look),
+      ...(city
+        ? { bounds: [...city.bounds] as [number, number, number, number] }
+        : { center: [...FALLBACK_CENTER] as [number, number], zoom: 10 }),
+      interactive,
+      attributionControl: { compact: true },
+      localIdeographFontFamily: "'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif",
+      dragRotate: false,
+      pitchWithRotate: false,
+      fadeDuration: 0,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    if (interactive) {
+      this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
+      this.map.addControl(new ScaleControl(), 'bottom-right');
+    }
+    this.map.on('style.load', () => this.#install());
+    this.map.on('error', (event) => {
+      if (!this.#installed && !this.map.isStyleLoaded()) this.#useEmptyStyle(events);
+      else console.warn(event.error);
+    });
+    this.map.on('click', (event) => this.#click(event, events));
+    this.#frame = requestAnimationFrame(this.#tick);
+  }
+
+  setLook(look: { language: Language; theme: Theme }): void {
+    if (look.language === this.#look.language && look.theme === this.#look.theme) return;
+    this.#look = look;
+    this.#installed = false;
+    this.map.setStyle(styleUrl(look), { diff: false });
+  }
+
+  flyTo(lon: number, lat: number): void {
+    this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), CLOSE_ZOOM), duration: 600 });
+  }
+
+  /** West, south, east, north. */
+  showBounds(bounds: readonly [number, number, number, number], padding = 40): void {
+    this.map.fitBounds([...bounds], { padding, maxZoom: 16, duration: 600 });
+  }
+
+  setPicking(picking: boolean): void {
+    this.map.getCanvas().style.cursor = picking ? 'crosshair' : '';
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.map.remove();
+  }
+
+  #install(): void {
+    for (const { name, data } of mapImages()) {
+      if (!this.map.hasImage(name)) this.map.addImage(name, data, { pixelRatio: IMAGE_PIXEL_RATIO });
+    }
+    for (const overlay of this.#overlays) overlay.install(this.map, this.#look.theme);
+    this.#installed = true;
+  }
+
+  /** A map without streets still shows where everything is. */
+  #useEmptyStyle(events: SceneEvents): void {
+    const ground = this.#look.theme === 'dark' ? '#0f1720' : '#eef1f5';
+    this.map.setStyle({
+      version: 8,
+      sources: {},
+      layers: [{ id: 'ground', type: 'background', paint: { 'background-color': ground } }],
+    });
+    events.onBaseMapFailed?.();
+  }
+
+  readonly #tick = (nowMs: number): void => {
+    this.#frame = requestAnimationFrame(this.#tick);
+    if (!this.#installed) return;
+    for (const overlay of this.#overlays) overlay.tick(this.map, nowMs);
+  };
+
+  #click(event: MapMouseEvent, events: SceneEvents): void {
+    const { x, y } = event.point;
+    const layers = ['muster-units', 'muster-incidents'].filter((id) => this.map.getLayer(id));
+    const [hit] = this.map.queryRenderedFeatures(
+      [
+        [x - TOUCH_PX, y - TOUCH_PX],
+        [x + TOUCH_PX, y + TOUCH_PX],
+      ],
+      { layers },
+    );
+    const picking = this.map.getCanvas().style.cursor === 'crosshair';
+    if (hit === undefined || picking) return events.onPoint?.(event.lngLat.lng, event.lngLat.lat);
+    const id = String(hit.properties['id']);
+    if (hit.layer.id === 'muster-units') events.onUnit?.(id);
+    else events.onIncident?.(id);
+  }
+}
+
+const styleUrl = ({ language, theme }: { language: Language; theme: Theme }): string =>
+  `/map/style.json?lang=${language}&theme=${theme}`;
