@@ -114,8 +114,11 @@ async function startAll(
   tls: ServiceContext['tls'],
 ): Promise<void> {
   const { progress, homeDir, mode } = options;
+  // Nobody waits for the readiness of what will be stopped anyway.
+  const giveUp = (): void => void supervisor.stop();
+  options.signal.addEventListener('abort', giveUp, { once: true });
   const services = options.services ?? SERVICES;
-  const [cityDir, , databaseUrl, natsUrl] = await allOrNone(options.signal, (signal) => [
+  const [cityDir, , databaseUrl, natsUrl] = await allOrNone(options.signal, giveUp, (signal) => [
     progress.step('城市数据', 'city', () => options.prepareCity(signal)),
     progress.step('网页', 'web pages', () => options.buildWeb(signal)),
     progress.step('数据库 PostgreSQL', 'database', () => startDatabase(options, supervisor, secrets)),
@@ -145,10 +148,15 @@ async function startAll(
       await supervisor.run(serviceSpec(service, context, ports, url), service.stage);
       await supervisor.untilReady(service.name, SERVICE_READY_TIMEOUT_MS);
     };
-    await allOrNone(options.signal, () => services.map(start));
+    await allOrNone(options.signal, giveUp, () => services.map(start));
   });
   const drill = options.withDrill ? drillSpec(context, ports, publicUrlOf(options, tls !== undefined)) : null;
-  if (drill !== null) await supervisor.run(drill, 'drill');
+  if (drill !== null) {
+    await supervisor.run(drill, 'drill');
+    await supervisor.untilReady(drill.name, SERVICE_READY_TIMEOUT_MS);
+  }
+  options.signal.throwIfAborted();
+  options.signal.removeEventListener('abort', giveUp);
 }
 
 async function startDatabase(options: StartOptions, supervisor: Supervisor, secrets: Secrets): Promise<string> {
@@ -198,6 +206,7 @@ async function serviceDatabase(databaseUrl: string, service: string): Promise<st
 /** The first failure stops the others and is the one that is reported; nothing goes on behind the caller's back. */
 async function allOrNone<T extends readonly unknown[]>(
   outer: AbortSignal,
+  giveUp: () => void,
   start: (signal: AbortSignal) => { [K in keyof T]: Promise<T[K]> },
 ): Promise<T> {
   const failed = new AbortController();
@@ -205,8 +214,10 @@ async function allOrNone<T extends readonly unknown[]>(
   let first: unknown = null;
   for (const task of tasks) {
     task.catch((error: unknown) => {
-      first ??= error;
+      if (first !== null) return;
+      first = error;
       failed.abort();
+      giveUp();
     });
   }
   await Promise.allSettled(tasks);

@@ -60,6 +60,7 @@ export class Supervisor {
   readonly #rotation: NodeJS.Timeout;
   #phase: RunRecord['phase'] = 'starting';
   #stopped: Promise<void> | null = null;
+  #isOver = false;
 
   constructor(deps: SupervisorDeps) {
     this.#deps = deps;
@@ -72,6 +73,7 @@ export class Supervisor {
 
   /** Starts it and keeps it running. Does not wait until it is ready: see `untilReady`. */
   async run(spec: ProcessSpec, stage: Stage): Promise<void> {
+    if (this.#isStopping()) throw new Error(`stopped before ${spec.name} was started`);
     const child: Child = {
       spec,
       stage,
@@ -132,6 +134,7 @@ export class Supervisor {
       await Promise.all(this.#children.filter((child) => child.stage === stage).map((child) => this.#end(child)));
     }
     clearInterval(this.#rotation);
+    this.#isOver = true;
     removeRunRecord(this.#deps.homeDir);
   }
 
@@ -164,6 +167,7 @@ export class Supervisor {
     if (!child.wasReady) child.failedStarts += 1;
     if (exit.code === EXIT_CONFIG || child.failedStarts >= MAX_FAILED_STARTS) {
       child.givenUp = said;
+      if (this.#phase === 'running') this.#deps.tell(`${child.spec.name} 不再重启 · is not started again (${said})`);
       return;
     }
     child.restarts = upMs > STABLE_AFTER_MS ? 1 : child.restarts + 1;
@@ -190,6 +194,7 @@ export class Supervisor {
   }
 
   #record(): void {
+    if (this.#isOver) return;
     const processes = this.#children.flatMap((child): RecordedProcess[] => {
       if (child.running === null) return [];
       const { name, ports, stopSignal, stopTimeoutMs } = child.spec;

@@ -210,7 +210,9 @@ describe('a start that cannot succeed says why in one sentence and leaves nothin
 
   test('a service finds its configuration wrong', async () => {
     const broken: ServiceRow = { ...row('dispatch', 'service'), extraEnv: () => ({ FAKE_FAULT: 'bad-config' }) };
-    const services = [broken, row('command-map', 'edge')];
+    // The other one would wait for it for a long time.
+    const waiting: ServiceRow = { ...row('command-map', 'edge'), extraEnv: () => ({ FAKE_FAULT: 'never-ready' }) };
+    const services = [broken, waiting];
     await expect(startMuster(await optionsOf({ services }))).rejects.toThrow(/dispatch does not start: exit code 78/);
     await expectNothingRuns();
   });
