@@ -111,7 +111,7 @@ export function similarAfter(
     state = evolveIncident(state, { eventId: '', stream, version, data, mode: cause.mode, atMs: cause.atMs });
   }
   const { view } = state as IncidentState;
-  const similar = findSimilar(view, live.openIncidents());
+  const similar = findSimilar(view, live.openNear(view.place));
   if (similar.length === 0 || similar.join() === view.similarIncidentIds.join()) return [];
   return [{ type: 'incident.similar-proposed', incidentId: view.incidentId, similar }];
 }
