@@ -5,14 +5,14 @@ import { statusAgency } from '@muster/contracts/unit-status';
 import type { Agency } from '@muster/kernel/agency';
 import { type EdgeClient, EdgeRefused } from './edge-client.ts';
 import type { LivePicture } from './live-picture.ts';
-import { type DrillClock, MEANS_S } from './timing.ts';
+import { type DrillClock, MEANS_S, sleep } from './timing.ts';
 import type { Vehicle } from './vehicle.ts';
 
 /** The buttons a crew of each agency presses on its way. */
 const BUTTONS = {
-  fire: { answer: '20', rolling: '21', atScene: '22', free: '25', home: '10' },
-  medical: { answer: 'accepted', rolling: 'rolling', atScene: 'at-scene', free: '', home: 'at-base' },
-  police: { answer: 'accepted', rolling: 'rolling', atScene: 'at-scene', free: 'reported', home: '' },
+  fire: { answer: '20', rolling: '21', atScene: ['22'], free: '25', home: '10' },
+  medical: { answer: 'accepted', rolling: 'rolling', atScene: ['at-scene'], free: '', home: 'at-base' },
+  police: { answer: 'accepted', rolling: 'rolling', atScene: ['at-scene', 'handling'], free: 'reported', home: '' },
 } as const;
 
 interface Job {
@@ -22,6 +22,8 @@ interface Job {
   finishing: boolean;
 }
 
+/** Real time in which a change at the desk has reached the crew's screen. */
+const SCREEN_LAG_MS = 1_000;
 /** Seconds a crew waits, real time, for the incident of a job to be on its screen. */
 const JOB_PATIENCE_S = 20;
 
@@ -82,7 +84,7 @@ export class Crew {
     }
     await this.#press(buttons.rolling, signal);
     await vehicle.drive([incident.place.lon, incident.place.lat], incident.priority <= 2, signal);
-    await this.#press(buttons.atScene, signal);
+    for (const button of buttons.atScene) await this.#press(button, signal);
     await clock.about(MEANS_S.scene[this.#agency], signal);
     const last = statusAgency(this.#agency) === 'medical' ? await this.#careForPatient(incident, signal) : buttons.free;
     if (signal.aborted) return;
@@ -135,8 +137,9 @@ export class Crew {
     try {
       await this.#deps.edge.post(path, press);
     } catch (error) {
-      // The desk took the job away while the button was pressed: the screen will say so.
-      if (error instanceof EdgeRefused && (signal.aborted || error.refusal.code === 'precondition')) return;
+      // The desk may have taken the job away while the button was pressed: the screen will say so.
+      if (error instanceof EdgeRefused) await sleep(SCREEN_LAG_MS, signal);
+      if (signal.aborted) return;
       throw error;
     }
   }

@@ -32,5 +32,5 @@ export function reportTable(report: DrillReport): string {
 }
 
 /** Width on a terminal, where a hanzi takes two columns. */
-const columns = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
-const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)));
+export const columns = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)));
