@@ -4,7 +4,10 @@
  *
  *   POST   /api/session                    SignIn → Session; also sets the cookie `muster_session`
  *   GET    /api/session                    → Session        DELETE signs out
- *   GET    /api/system                     → SystemInfo
+ *   POST   /api/session/password           {oldPassword, newPassword}; ends the user's other sessions
+ *   GET    /api/users                      → {users}                          (admin)
+ *   POST   /api/users                      {username, password, displayName, roles, unitId?}     (admin)
+ *   GET    /api/system                     → SystemInfo; needs no sign-in
  *   GET    /api/picture                    → Picture
  *   POST   /api/alarms                     AlarmForm → AlarmReceipt           (call-taker)
  *   GET    /api/alarms/:id                 → Alarm
@@ -190,6 +193,9 @@ export const TICK_MS = 100;
  * A client that finds a gap (sequence ≠ its own + 1, or another epoch) asks `resync` and gets the missing deltas, or a
  * new snapshot when they are gone. `positions` frames (track-frame.ts) carry a uint32 frame number before the frame's
  * bytes; after a gap the client asks `positions` and gets a key frame with every unit.
+ *
+ * Desks (call-taker, dispatcher, supervisor, gateway) get everything; leadership and admin the same without callers'
+ * numbers and names; a crew (role `unit`) its own unit, its jobs and the units on them, with positions once a second.
  */
 export interface ServerToClient {
   snapshot: (picture: Picture) => void;

@@ -1,5 +1,12 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PlaceHit, Session, SystemInfo } from '@muster/contracts/edge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureCertificate } from '../../../infra/local/certificate.ts';
+import { freePorts } from '../../../infra/local/free-ports.ts';
+import { startTestService } from '../../../infra/local/test-service.ts';
 import { Follower, PASSWORD, type Rig, startRig } from './rig.ts';
 import { CENTER } from './tiny-city.ts';
 
@@ -70,6 +77,28 @@ describe('signing in', () => {
     await stranger.until('it is refused', () => stranger.refusals.length > 0);
     expect(stranger.refusals[0]).toMatchObject({ code: 'unauthenticated' });
     stranger.socket.disconnect();
+  });
+});
+
+describe('an edge for phones on the same network', () => {
+  it('speaks TLS only, and its cookie never leaves it unencrypted', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'muster-test-tls-'));
+    const { certFile, keyFile } = await ensureCertificate(home, '127.0.0.1');
+    const [port = 0] = await freePorts(1);
+    const edge = await startTestService('command-map', {
+      ...rig.edgeEnv,
+      ...{ MUSTER_PORT: String(port), MUSTER_TLS_CERT: certFile, MUSTER_TLS_KEY: keyFile },
+    });
+    const body = JSON.stringify({ username: 'seat', password: PASSWORD });
+    const cookie = await new Promise((resolve, reject) => {
+      const options = { method: 'POST', ca: readFileSync(certFile), headers: { 'content-type': 'application/json' } };
+      request(`https://127.0.0.1:${port}/api/session`, options, (r) => resolve(String(r.headers['set-cookie'])))
+        .on('error', reject)
+        .end(body);
+    });
+    expect(cookie).toMatch(/; Secure$/);
+    await expect(fetch(`http://127.0.0.1:${port}/api/system`)).rejects.toThrow();
+    expect(await edge.stop()).toBe(0);
   });
 });
 

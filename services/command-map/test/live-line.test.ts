@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type { AlarmReceipt, Picture, UnitRoute, WallFigures } from '@muster/contracts/edge';
 import { readTrackFrame, TrackFrameWriter } from '@muster/contracts/track-frame';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,28 +113,18 @@ describe('the line seen through the edge', () => {
     expect([...(readTrackFrame(key.subarray(16))?.unitNo ?? [])]).toContain(1);
   });
 
-  it('goes on when a screen takes nothing', async () => {
-    const stuck = await rig.screen('seat');
-    const engine = stuck.socket.io.engine as unknown as { transport: { ws: { _socket?: { pause(): void } } } };
-    engine.transport.ws._socket?.pause();
-    const screen = await rig.screen('boss');
-    for (let i = 0; i < 3; i++) await incidentOf(screen, await reported());
-    expect(screen.gaps).toBe(0);
-    stuck.socket.disconnect();
-  });
-
-  it('closes the gap when the owner has events the bus never brought', async () => {
+  it('has the whole picture again after it was killed, and catches up with a dispatch that was', async () => {
     const screen = await rig.screen('seat');
     const { incidentId } = await incidentOf(screen, await reported());
-    await rig.services['command-map'].kill();
-    await rig.as('seat', 'POST', `/api/incidents/${incidentId}/notes`, { text: '无人听见' }).catch(() => null);
+    await Promise.all([rig.services['command-map'].kill(), rig.services.dispatch.kill()]);
     await rig.services['command-map'].restart();
     const again = new Follower(rig.url, await rig.token('seat'));
-    const epoch = await again.until('a new snapshot', () => again.picture?.epoch);
-    expect(epoch).not.toBe(screen.picture?.epoch);
-    await again.until('the incident is back', () =>
-      again.picture?.incidents.find((incident) => incident.incidentId === incidentId),
-    );
+    expect(await again.until('a new snapshot', () => again.picture?.epoch)).not.toBe(screen.picture?.epoch);
+    const alarmId = await reported();
+    await rig.services.dispatch.restart();
+    await again.until('the incident is back', () => again.picture?.incidents.find((i) => i.incidentId === incidentId));
+    await incidentOf(again, alarmId);
+    expect(again.gaps).toBe(0);
     again.socket.disconnect();
   });
 
@@ -149,6 +140,27 @@ describe('the line seen through the edge', () => {
     expect(own.status).toBe(200);
     const suggestion = await rig.as('seat', 'POST', '/api/suggest', { text: '着火了' });
     expect(await suggestion.json()).toEqual({ classification: null });
+  });
+
+  it('hands a gateway its stream through to tracking, and other upgrades nowhere', async () => {
+    const upgrade = (path: string, key: string) =>
+      new Promise<number | undefined>((resolve) => {
+        const headers = {
+          ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+          ...{ 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', authorization: `Bearer ${key}` },
+        };
+        const asked = request(`${rig.url}${path}`, { headers });
+        asked.on('upgrade', (answer, socket) => {
+          socket.destroy();
+          resolve(answer.statusCode);
+        });
+        asked.on('response', (answer) => resolve(answer.resume().statusCode));
+        asked.on('error', () => resolve(undefined));
+        asked.end();
+      });
+    expect(await upgrade('/tracking/v1/stream', TRACKING_KEY)).toBe(101);
+    expect(await upgrade('/tracking/v1/stream', 'wrong')).toBe(401);
+    expect(await upgrade('/elsewhere', TRACKING_KEY)).toBe(404);
   });
 
   it('hands machines through to intake with their key, and says so when it is down', async () => {

@@ -33,6 +33,8 @@ export interface Rig {
   readonly url: string;
   readonly services: Readonly<Record<(typeof BEHIND)[number] | 'command-map', TestService>>;
   readonly nats: TestNats;
+  /** What the edge was started with. */
+  readonly edgeEnv: Readonly<Record<string, string>>;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Signs in once a name. */
   token(username: string): Promise<string>;
@@ -64,19 +66,20 @@ export async function startRig(): Promise<Rig> {
     addresses[`${prefix}_HTTP`] = `127.0.0.1:${behind[i]?.httpPort}`;
     addresses[`${prefix}_GRPC`] = `127.0.0.1:${behind[i]?.grpcPort}`;
   });
-  const edge = await startTestService('command-map', {
+  const edgeEnv = {
     ...env(names.length - 1),
     ...addresses,
     MUSTER_PORT: String(publicPort),
     MUSTER_DEMO_USERS: JSON.stringify(USERS),
-  });
+  };
+  const edge = await startTestService('command-map', edgeEnv);
   const services = Object.fromEntries(names.map((name, i) => [name, behind[i] ?? edge])) as Rig['services'];
   const followers: Follower[] = [];
   const url = `http://127.0.0.1:${publicPort}`;
   const caller = callsTo(url);
   return {
     ...caller,
-    ...{ url, services, nats },
+    ...{ url, services, nats, edgeEnv },
     async screen(username) {
       const follower = new Follower(url, await caller.token(username));
       followers.push(follower);

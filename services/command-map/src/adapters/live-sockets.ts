@@ -90,6 +90,15 @@ export class LiveSockets implements Component {
     return this.#io.of('/').sockets.size;
   }
 
+  /** Screens of desks and walls that get no positions now, because they have not taken the last ones. */
+  get withoutPositions(): number {
+    let count = 0;
+    for (const socket of this.#io.of('/').sockets.values() as Iterable<Live>) {
+      if (!socket.data.audience.startsWith('unit:') && !socket.rooms.has(CITY_POSITIONS)) count++;
+    }
+    return count;
+  }
+
   /** The deltas since the last tick, then the snapshots of who is new. */
   tick(): void {
     const nowMs = this.#deps.clock.nowMs();
@@ -165,7 +174,7 @@ export class LiveSockets implements Component {
     const backlog = backlogOf(socket);
     if (backlog >= SOCKET_LIMITS.backlogPackets) {
       this.#deps.log.warn({ username: socket.data.visitor.username, backlog }, 'a screen takes nothing; disconnected');
-      socket.disconnect(true);
+      cutOff(socket);
     } else if (socket.data.audience.startsWith('unit:')) {
       return;
     } else if (backlog >= SOCKET_LIMITS.backlogWithoutPositions) {
@@ -201,6 +210,12 @@ export class LiveSockets implements Component {
 /** engine.io's packets that its transport has not taken yet. */
 const backlogOf = (socket: Live): number =>
   (socket.conn as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
+
+/** At once: a polite close would wait for the very bytes the screen does not take. */
+function cutOff(socket: Live): void {
+  socket.conn.close(true);
+  (socket.conn.transport as unknown as { socket?: { terminate?(): void } }).socket?.terminate?.();
+}
 
 const refused = (code: string, message: string, messageZh: string): Error =>
   Object.assign(new Error(message), { data: { code, message, messageZh } });

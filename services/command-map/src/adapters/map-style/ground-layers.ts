@@ -28,7 +28,8 @@ export function groundLayers(palette: Palette): StyleLayer[] {
       source: SOURCE,
       'source-layer': 'water',
       minzoom: 11,
-      filter: ['!=', ['get', 'kind'], 'sea'],
+      // Rivers run on into the sea: their edge would be drawn across it.
+      filter: ['==', ['get', 'kind'], 'lake'],
       paint: { 'line-color': palette.shore, 'line-width': widthAt([0.3, 0.8, 1.4]), 'line-opacity': 0.6 },
     },
     {
