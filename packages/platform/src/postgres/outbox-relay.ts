@@ -1,8 +1,9 @@
-import { type DomainEvent, HEADER, type Recorded } from '@muster/contracts/envelope';
+import type { DomainEvent } from '@muster/contracts/envelope';
 import type { Component } from '@muster/kernel/lifecycle';
 import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
-import { headers, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
+import { publishEvent } from '../nats/publish-event.ts';
 import { EVENT_COLUMNS, type EventRow, type EventStore } from './event-store.ts';
 import { type Pool, transaction } from './pool.ts';
 
@@ -83,7 +84,8 @@ export class OutboxRelay<E extends DomainEvent> implements Component {
         values: [RELAY_BATCH],
       });
       if (rows.length === 0) return 0;
-      await Promise.all(rows.map((row) => this.#publish(this.#store.toRecorded(row))));
+      // On one connection in the order of the calls; the server keeps that order.
+      await Promise.all(rows.map((row) => publishEvent(this.#jetstream, this.#store.toRecorded(row))));
       await client.query({
         name: 'outbox-done',
         text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',
@@ -91,18 +93,6 @@ export class OutboxRelay<E extends DomainEvent> implements Component {
       });
       return rows.length;
     });
-  }
-
-  /** Published on one connection in the order of the calls; the server keeps that order. */
-  async #publish(event: Recorded<E>): Promise<void> {
-    const h = headers();
-    h.set(HEADER.eventId, event.eventId);
-    h.set(HEADER.stream, event.stream);
-    h.set(HEADER.version, String(event.version));
-    h.set(HEADER.mode, event.mode);
-    h.set(HEADER.atMs, String(event.atMs));
-    if (event.traceparent !== undefined) h.set(HEADER.traceparent, event.traceparent);
-    await this.#jetstream.publish(event.data.type, JSON.stringify(event.data), { headers: h });
   }
 
   #sleep(ms: number): Promise<void> {
