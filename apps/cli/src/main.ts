@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { RefusalError } from '@muster/kernel/result';
 import { Command } from 'commander';
+import * as bench from './commands/bench.ts';
 import * as check from './commands/check.ts';
 import * as city from './commands/city.ts';
 import * as drill from './commands/drill.ts';
@@ -16,7 +17,7 @@ import * as test from './commands/test.ts';
 const manifest = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 // In the order of the help. A command is a file in commands/ with `register(program)`.
-const COMMANDS = [start, stop, status, logs, reset, test, check, city, drill, gentleDrill, proto];
+const COMMANDS = [start, stop, status, logs, reset, test, check, city, drill, gentleDrill, proto, bench];
 
 const program = new Command('muster')
   .description('集结:开源应急指挥调度平台 · Muster: open-source emergency response platform')
