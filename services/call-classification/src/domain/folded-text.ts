@@ -55,4 +55,5 @@ export const spanOf = (text: FoldedText, start: number, end: number): { start: n
   end: end > start ? (text.origin[end - 1] ?? text.codePoints - 1) + 1 : (text.origin[start] ?? text.codePoints),
 });
 
-export const isHanChar = (char: string | undefined): boolean => char !== undefined && char >= '\u3400' && char <= '\u9fff';
+export const isHanChar = (char: string | undefined): boolean =>
+  char !== undefined && char >= '\u3400' && char <= '\u9fff';

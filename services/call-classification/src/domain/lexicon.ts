@@ -59,9 +59,14 @@ export function parseLexicon(files: readonly string[]): Lexicon {
         zh,
         en,
         types: types === '' ? [] : types.split(' '),
-        sayings: [...items, ...enLine.slice(3).trim().split('|')].map((item) => item.replace(/\.\.|\*|\(\?:|[?()\\]|d\+/g, ' ').trim()),
+        sayings: [...items, ...enLine.slice(3).trim().split('|')].map((item) =>
+          item.replace(/\.\.|\*|\(\?:|[?()\\]|d\+/g, ' ').trim(),
+        ),
         zhPattern: zhRest.length > 0 ? new RegExp(zhRest.join('|'), 'g') : null,
-        enPattern: new RegExp(`(?<![a-z0-9])(?:${enLine.slice(3).trim().split('|').map(englishItem).join('|')})(?![a-z0-9])`, 'g'),
+        enPattern: new RegExp(
+          `(?<![a-z0-9])(?:${enLine.slice(3).trim().split('|').map(englishItem).join('|')})(?![a-z0-9])`,
+          'g',
+        ),
       });
     }
   }

@@ -26,7 +26,6 @@ export interface UnitSpan {
 /** Longest place, in units. */
 export const MAX_PLACE_UNITS = 60;
 
-
 /** The best span, or null when every span is worth less than nothing. */
 export function bestSpan({ start, inside, end }: UnitScores): UnitSpan | null {
   let best: UnitSpan | null = null;

@@ -1,5 +1,5 @@
-import { type FoldedText, isHanChar } from './folded-text.ts';
 import { hashName } from './features.ts';
+import { type FoldedText, isHanChar } from './folded-text.ts';
 
 /** A Chinese character, a word, a number or a mark: what the words of a place are made of. */
 export interface Unit {
@@ -42,9 +42,15 @@ const ROAD_EN = words(
 const NUMBER_EN = words(
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred oh zero first second third fourth fifth sixth seventh eighth ninth tenth',
 );
-const DIRECTION_EN = words('north south east west n s e w ne nw se sw eastbound westbound northbound southbound nb sb eb wb upper lower');
-const CUE_EN = words('at on near in by off outside behind opposite from between inside under around past to of corner address location we im its going');
-const END_ZH = words('路 街 道 巷 弄 号 栋 幢 楼 室 村 镇 乡 县 市 区 里 苑 园 城 厦 场 店 院 校 站 口 桥 厂 库 湖 河 江 山 寺 庙 港 湾 岛 屯 庄 营 堡 沟 坡 坪 塘 馆 所 处 门 侧 边 旁 段 面 头 层 座 组 队 社 局 行 部 东 西 南 北 后 前 对 内 外 中 上 下');
+const DIRECTION_EN = words(
+  'north south east west n s e w ne nw se sw eastbound westbound northbound southbound nb sb eb wb upper lower',
+);
+const CUE_EN = words(
+  'at on near in by off outside behind opposite from between inside under around past to of corner address location we im its going',
+);
+const END_ZH = words(
+  '路 街 道 巷 弄 号 栋 幢 楼 室 村 镇 乡 县 市 区 里 苑 园 城 厦 场 店 院 校 站 口 桥 厂 库 湖 河 江 山 寺 庙 港 湾 岛 屯 庄 营 堡 沟 坡 坪 塘 馆 所 处 门 侧 边 旁 段 面 头 层 座 组 队 社 局 行 部 东 西 南 北 后 前 对 内 外 中 上 下',
+);
 const NUMBER_ZH = words('零 一 二 两 三 四 五 六 七 八 九 十 百 千 幺 〇');
 const CUE_ZH = words('在 到 去 来 住 是 位 于 址 点 置 从 往 这 我 们 家 的');
 const LEAST_ZH = words('了 着 吗 吧 啊 呢 把 被 就 都 也 还 很 不 没 有 他 她 你 我 说 看 打');
@@ -54,7 +60,15 @@ const classOf = ({ text, kind, capital }: Unit): string => {
   if (kind === 'f') return text.length > 3 ? 'f4' : `f${text.length}`;
   if (kind === 'm') return MARKS_END.has(text) ? 'm.' : 'm,';
   if (kind === 'w') {
-    const c = ROAD_EN.has(text) ? 'road' : NUMBER_EN.has(text) ? 'num' : DIRECTION_EN.has(text) ? 'dir' : CUE_EN.has(text) ? 'cue' : 'w';
+    const c = ROAD_EN.has(text)
+      ? 'road'
+      : NUMBER_EN.has(text)
+        ? 'num'
+        : DIRECTION_EN.has(text)
+          ? 'dir'
+          : CUE_EN.has(text)
+            ? 'cue'
+            : 'w';
     return `${c}${capital}`;
   }
   if (END_ZH.has(text)) return 'hend';
@@ -80,8 +94,15 @@ export function unitFeatures(units: readonly Unit[]): Uint32Array[] {
     for (const d of [-3, -2, -1, 0, 1, 2]) {
       names.push(`u${d}${at(i + d)} ${at(i + d + 1)}`, `d${d}${cls(i + d)} ${cls(i + d + 1)}`);
     }
-    names.push(`v-1${at(i - 1)} ${at(i)} ${at(i + 1)}`, `w${cls(i - 2)} ${cls(i - 1)} ${cls(i)} ${cls(i + 1)} ${cls(i + 2)}`);
-    names.push(`f${cls(i - 1)} ${cls(i)} ${which}`, `e${cls(i)} ${cls(i + 1)} ${which}`, `z${unit.afterSpace}${units[i + 1]?.afterSpace}`);
+    names.push(
+      `v-1${at(i - 1)} ${at(i)} ${at(i + 1)}`,
+      `w${cls(i - 2)} ${cls(i - 1)} ${cls(i)} ${cls(i + 1)} ${cls(i + 2)}`,
+    );
+    names.push(
+      `f${cls(i - 1)} ${cls(i)} ${which}`,
+      `e${cls(i)} ${cls(i + 1)} ${which}`,
+      `z${unit.afterSpace}${units[i + 1]?.afterSpace}`,
+    );
     return Uint32Array.from(names, hashName);
   });
 }

@@ -1,6 +1,6 @@
-import { type Random, integerBetween } from '@muster/kernel/random';
+import { integerBetween, type Random } from '@muster/kernel/random';
 import type { Features } from '../domain/features.ts';
-import { knownFeatures, type KnownFeatures, type LinearModel } from '../domain/linear-model.ts';
+import { type KnownFeatures, knownFeatures, type LinearModel } from '../domain/linear-model.ts';
 
 export interface Example {
   readonly features: Features;
@@ -38,7 +38,12 @@ export interface RawLinear {
  * Softmax regression by AdaGrad (Duchi, Hazan, Singer 2011), one call a step. The order comes from the given source
  * and all sums run in a fixed order, so that the same corpus gives the same bits.
  */
-export function trainLinear(examples: readonly Example[], classes: number, random: Random, options = LINEAR): RawLinear {
+export function trainLinear(
+  examples: readonly Example[],
+  classes: number,
+  random: Random,
+  options = LINEAR,
+): RawLinear {
   const { keys, idf } = vocabulary(examples, options.minCalls);
   const known = examples.map((example) => knownFeatures(example.features, keys, idf));
   const weights = new Float64Array(keys.length * classes);
@@ -155,7 +160,8 @@ export function quantise(raw: RawLinear, classes: readonly string[], temperature
     scales[row] = top / 127;
     const scale = scales[row] as number;
     if (scale === 0) continue;
-    for (let c = 0; c < n; c++) weights[row * n + c] = Math.max(-127, Math.min(127, Math.round((raw.weights[row * n + c] as number) / scale)));
+    for (let c = 0; c < n; c++)
+      weights[row * n + c] = Math.max(-127, Math.min(127, Math.round((raw.weights[row * n + c] as number) / scale)));
   }
   return { classes, keys: raw.keys, idf: raw.idf, weights, scales, bias: Float32Array.from(raw.bias), temperature };
 }

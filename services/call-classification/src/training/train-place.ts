@@ -86,11 +86,17 @@ function move(
   add(to - 1, 2);
 }
 
-function averaged(rows: ReadonlyMap<number, number>, weights: Float64Array, summed: Float64Array, steps: number): PlaceModel {
+function averaged(
+  rows: ReadonlyMap<number, number>,
+  weights: Float64Array,
+  summed: Float64Array,
+  steps: number,
+): PlaceModel {
   const kept: [number, number, number, number][] = [];
   for (const [id, row] of rows) {
     const w = [0, 1, 2].map((k) => (weights[row * 3 + k] as number) - (summed[row * 3 + k] as number) / steps);
-    if (w.some((value) => Math.abs(value) >= SMALLEST_WEIGHT)) kept.push([id, w[0] as number, w[1] as number, w[2] as number]);
+    if (w.some((value) => Math.abs(value) >= SMALLEST_WEIGHT))
+      kept.push([id, w[0] as number, w[1] as number, w[2] as number]);
   }
   kept.sort(([a], [b]) => a - b);
   return {

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RefusalError, refuse } from '@muster/kernel/result';
+import { projectDir } from '@muster/local/project-dirs';
+import type { Command } from 'commander';
+
+export function register(program: Command): void {
+  program
+    .command('train')
+    .option(
+      '--verify',
+      '重新训练并核对模型文件逐位一致,不写任何文件 · train again and compare bit for bit, write nothing',
+    )
+    .description('由语料训练警情分类模型并写评测报告 · train the call classifier from its corpus and write the report')
+    .action(train);
+}
+
+async function train({ verify }: { verify?: boolean }): Promise<void> {
+  const { trainAndReport, trainModel } = await import('@muster/call-classification/app/train');
+  const { MODEL_FILE, readCorpus } = await import('@muster/call-classification/adapters/sources');
+  const { decodeModel, sha256 } = await import('@muster/call-classification/adapters/model-file');
+  if (verify) {
+    const kept = readFileSync(MODEL_FILE);
+    const again = trainModel(readCorpus(), decodeModel(kept, MODEL_FILE).linear.temperature);
+    if (again.sha256 !== sha256(kept)) {
+      throw new RefusalError(
+        refuse(
+          'precondition',
+          'the model file is not what the corpus gives: run ./muster train',
+          '模型文件与语料不一致:请运行 ./muster train',
+        ).refusal,
+      );
+    }
+    console.log(`模型与语料逐位一致 · the model is what the corpus gives, bit for bit (${again.version})`);
+    return;
+  }
+  const report = join(projectDir, 'docs', 'classification.md');
+  const trained = trainAndReport(report, (line) => console.log(line));
+  console.log(`${trained.version}: ${trained.bytes.length} bytes, sha256 ${trained.sha256}`);
+  console.log('模型 services/call-classification/model/calls.model,报告 docs/classification.md');
+}

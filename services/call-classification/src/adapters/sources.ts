@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
+import type { Classifier } from '../domain/classify.ts';
+import { type Lexicon, parseLexicon } from '../domain/lexicon.ts';
+import { parsePriorityRules } from '../domain/priority-rules.ts';
+import type { CorpusCall, CorpusFile } from '../training/corpus.ts';
+import type { TrainingSources } from '../training/train-classifier.ts';
+import { readModel, sha256 } from './model-file.ts';
+
+/** The service's own directory. */
+export const SERVICE_DIR = fileURLToPath(new URL('../../', import.meta.url));
+export const MODEL_FILE = join(SERVICE_DIR, 'model', 'calls.model');
+
+export interface Sources extends TrainingSources {
+  readonly lexiconHash: string;
+  readonly rulesHash: string;
+}
+
+/** The lexicon, the priority table and the taxonomy. */
+export function readSources(dir = SERVICE_DIR): Sources {
+  const files = readdirSync(join(dir, 'lexicon'))
+    .filter((name) => name.endsWith('.txt'))
+    .sort()
+    .map((name) => readFileSync(join(dir, 'lexicon', name), 'utf8'));
+  const lexicon: Lexicon = parseLexicon(files);
+  const table = readFileSync(join(dir, 'rules', 'priority-rules.csv'), 'utf8');
+  const rules = parsePriorityRules(table, new Set(lexicon.concepts.map(({ id }) => id)));
+  return { lexicon, rules, types: INCIDENT_TYPES, lexiconHash: sha256(...files), rulesHash: sha256(table) };
+}
+
+/**
+ * The classifier as it is in the repository: trained weights, lexicon, rules.
+ *
+ * @throws Error when the lexicon was changed after the training
+ */
+export function loadClassifier(dir = SERVICE_DIR, modelFile = MODEL_FILE): Classifier {
+  const sources = readSources(dir);
+  const { linear, place, version, lexiconHash } = readModel(modelFile);
+  if (lexiconHash !== sources.lexiconHash) {
+    throw new Error('the lexicon was changed after the model was trained: run ./muster train');
+  }
+  const { lexicon, rules, types } = sources;
+  return { linear, place, lexicon, rules, types, version: `${version}-rules-${sources.rulesHash.slice(0, 8)}` };
+}
+
+/** Every line of corpus/zh and corpus/en, in the order of the files' names. */
+export function readCorpus(dir = SERVICE_DIR): CorpusFile[] {
+  return ['zh', 'en'].flatMap((lang) => {
+    const names = readdirSync(join(dir, 'corpus', lang)).filter((name) => name.endsWith('.jsonl'));
+    return names.sort(byNumber).map((name) => ({
+      lang,
+      batch: name.replace('.jsonl', ''),
+      calls: readFileSync(join(dir, 'corpus', lang, name), 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => JSON.parse(line) as CorpusCall),
+    }));
+  });
+}
+
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** Names the weights: the same corpus and lexicon give the same version, and the same file. */
+export const modelVersion = (corpus: readonly CorpusFile[], lexiconHash: string): string =>
+  `calls-${sha256(JSON.stringify(corpus), lexiconHash).slice(0, 12)}`;

@@ -1,0 +1,159 @@
+import type { Priority } from '@muster/kernel/agency';
+import { type Evidence, evidenceFor } from './evidence.ts';
+import { featuresOf, type Range } from './features.ts';
+import { type ConceptHit, findConcepts } from './find-concepts.ts';
+import { type FoldedText, foldText, spanOf } from './folded-text.ts';
+import { hazardsOf } from './hazards.ts';
+import type { Lexicon } from './lexicon.ts';
+import { knownFeatures, type LinearModel, scoresOf, softmax } from './linear-model.ts';
+import { personsOf } from './persons.ts';
+import { type PlaceModel, tagPlace } from './place-tagger.ts';
+import { unitFeatures, unitsOf } from './place-units.ts';
+import { type PriorityRule, priorityOf } from './priority-rules.ts';
+
+/** What a type is, as far as a proposal needs it; the taxonomy is the contracts'. */
+export interface TypeInfo {
+  readonly priority: Priority;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Everything that decides: trained weights, the lexicon, the priority table. Immutable, shared by all calls. */
+export interface Classifier {
+  readonly linear: LinearModel;
+  readonly place: PlaceModel;
+  readonly lexicon: Lexicon;
+  readonly rules: readonly PriorityRule[];
+  readonly types: ReadonlyMap<string, TypeInfo>;
+  readonly version: string;
+}
+
+export interface Proposal {
+  readonly type: string;
+  readonly priority: Priority;
+  readonly confidence: number;
+  readonly alternatives: readonly { readonly type: string; readonly confidence: number }[];
+  readonly location: { readonly text: string; readonly start: number; readonly end: number } | null;
+  readonly persons: number | null;
+  readonly hazards: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly needsHuman: boolean;
+  readonly priorityRules: readonly string[];
+  readonly modelVersion: string;
+}
+
+export const MAX_ALTERNATIVES = 5;
+/** Below it a person decides before anything is believed. */
+export const SURE = 0.5;
+const ALTERNATIVE_MIN = 0.001;
+/** A text of which the model knows less than this share is not in a language or on a matter it has learnt. */
+const KNOWN_MIN = 0.15;
+/** The machine's word alone never makes a call harmless. */
+const HARMLESS = /^(?:service\.|call\.)/;
+const UNREAL = ['drill', 'dream'];
+const SILENT = 'call.silent';
+
+/** A call's words → a proposal. Pure; the same text and model give the same answer. */
+export function classify(classifier: Classifier, text: string): Proposal {
+  const folded = foldText(text);
+  const chars = [...text];
+  const place = findPlaceWords(classifier.place, folded, chars);
+  const hits = findConcepts(folded, classifier.lexicon);
+  const features = featuresOf(folded, hits, classifier.lexicon, place);
+  if (features.ids.length === 0) return nothingSaid(classifier);
+  const known = knownFeatures(features, classifier.linear.keys, classifier.linear.idf);
+  const probabilities = softmax(scoresOf(classifier.linear, known), classifier.linear.temperature);
+  const ranked = [...probabilities.keys()].sort(
+    (a, b) => (probabilities[b] as number) - (probabilities[a] as number) || a - b,
+  );
+  const nameOf = (index: number) => classifier.linear.classes[index] as string;
+  const best = ranked[0] as number;
+  const type = nameOf(best);
+  const info = classifier.types.get(type) as TypeInfo;
+  const said = saidConcepts(hits, classifier.lexicon, place);
+  const { priority, moved } = priorityOf(classifier.rules, {
+    type,
+    usual: info.priority,
+    said,
+    risk: riskOf(classifier, probabilities),
+  });
+  const confidence = round(probabilities[best] as number);
+  return {
+    type,
+    priority,
+    confidence,
+    alternatives: ranked
+      .slice(1, 1 + MAX_ALTERNATIVES)
+      .map((index) => ({ type: nameOf(index), confidence: round(probabilities[index] as number) }))
+      .filter((alternative) => alternative.confidence >= ALTERNATIVE_MIN),
+    location: place === null ? null : locationOf(folded, chars, place),
+    persons: personsOf(folded.flat, type, said),
+    hazards: hazardsOf(said, type),
+    evidence: evidenceFor(
+      best,
+      folded,
+      features,
+      known,
+      classifier.linear,
+      classifier.lexicon,
+      `${info.zh} · ${info.en}`,
+    ),
+    needsHuman:
+      confidence < SURE ||
+      known.known < KNOWN_MIN ||
+      HARMLESS.test(type) ||
+      UNREAL.some((concept) => said.has(concept)),
+    priorityRules: moved,
+    modelVersion: classifier.version,
+  };
+}
+
+/** Range of the folded text that says where; null when the call does not. */
+export function findPlaceWords(model: PlaceModel, text: FoldedText, chars: readonly string[]): Range | null {
+  const units = unitsOf(text, chars);
+  const span = tagPlace(model, unitFeatures(units));
+  return span === null
+    ? null
+    : [(units[span.from] as { start: number }).start, (units[span.to - 1] as { end: number }).end];
+}
+
+/** Concepts that the caller speaks of and does not deny; the name of a place says nothing of what goes on there. */
+function saidConcepts(hits: readonly ConceptHit[], lexicon: Lexicon, place: Range | null): Set<string> {
+  const said = new Set<string>();
+  for (const { concept, start, end, negated, certainty } of hits) {
+    const inPlace = place !== null && start >= place[0] && end <= place[1];
+    if (!negated && !inPlace && certainty > 0.5) said.add((lexicon.concepts[concept] as { id: string }).id);
+  }
+  return said;
+}
+
+function riskOf({ linear, types }: Classifier, probabilities: Float64Array): number {
+  let risk = 0;
+  for (const [i, type] of linear.classes.entries())
+    if (types.get(type)?.priority === 1) risk += probabilities[i] as number;
+  return risk;
+}
+
+function locationOf(text: FoldedText, chars: readonly string[], [from, to]: Range): Proposal['location'] {
+  const { start, end } = spanOf(text, from, to);
+  return { text: chars.slice(start, end).join(''), start, end };
+}
+
+/** No words at all is a silent call until somebody has listened. */
+function nothingSaid({ types, version }: Classifier): Proposal {
+  return {
+    type: SILENT,
+    priority: types.get(SILENT)?.priority ?? 2,
+    confidence: 0,
+    alternatives: [],
+    location: null,
+    persons: null,
+    hazards: [],
+    evidence: [],
+    needsHuman: true,
+    priorityRules: [],
+    modelVersion: version,
+  };
+}
+
+const round = (share: number): number => Math.round(share * 10_000) / 10_000;
