@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Secrets } from './secrets.ts';
 
 /** Someone who can sign in at once; the roles are those of packages/contracts/src/edge.ts. */
@@ -6,6 +8,8 @@ export interface DemoUser {
   readonly password: string;
   readonly displayName: string;
   readonly roles: readonly string[];
+  /** Role `unit`: the one they crew. */
+  readonly unitId?: string;
 }
 
 interface DemoRole {
@@ -42,8 +46,24 @@ export const DEMO_ROLES: readonly DemoRole[] = [
 ];
 
 /** In the demo everyone; in live operation only the administrator, who lets the others in. */
-export function demoUsers(secrets: Secrets, mode: 'drill' | 'live'): DemoUser[] {
+export function demoUsers(secrets: Secrets, mode: 'drill' | 'live', cityDir: string): DemoUser[] {
+  const unitId = cityDir === '' ? undefined : demoUnitId(cityDir);
   return DEMO_ROLES.filter((role) => mode === 'drill' || role.username === ADMIN_NAME).map(
-    ({ username, displayName, roles }) => ({ username, displayName, roles, password: secrets.demoPasswords[username] }),
+    ({ username, displayName, roles }) => ({
+      username,
+      displayName,
+      roles,
+      password: secrets.demoPasswords[username],
+      ...(roles.includes('unit') && unitId !== undefined ? { unitId } : {}),
+    }),
   );
+}
+
+/** The ambulance the demo leaves to people: the first vehicle of the first ambulance station, as the registry seeds it. */
+function demoUnitId(cityDir: string): string | undefined {
+  const { stations } = JSON.parse(readFileSync(join(cityDir, 'places.json'), 'utf8')) as {
+    stations: { id: string; agency: string }[];
+  };
+  const station = stations.find(({ agency }) => agency === 'medical');
+  return station === undefined ? undefined : `${station.id}-1`;
 }

@@ -139,7 +139,7 @@ async function startAll(
     publicListen: options.publicListen,
     ...(tls === undefined ? {} : { tls }),
     webDistDir: options.webDistDir,
-    users: JSON.stringify(demoUsers(secrets, mode)),
+    users: JSON.stringify(demoUsers(secrets, mode, cityDir)),
   };
   await progress.step(`${services.length} 个服务`, `${services.length} services`, async () => {
     const start = async (service: ServiceRow): Promise<void> => {

@@ -15,6 +15,7 @@ import { secretsFile } from '../secrets.ts';
 import type { ServiceRow } from '../services.ts';
 import { START_STEPS, type StartedMuster, type StartOptions, startMuster } from '../start-muster.ts';
 import { createTestDatabase, type TestDatabase } from '../test-backends.ts';
+import { TEST_HOME_PREFIX } from '../test-homes.ts';
 
 let homeDir: string;
 let notesFile: string;
@@ -22,7 +23,7 @@ let lines: string[];
 let started: StartedMuster | null;
 
 beforeEach(() => {
-  homeDir = mkdtempSync(join(tmpdir(), 'muster-start-'));
+  homeDir = mkdtempSync(join(tmpdir(), `${TEST_HOME_PREFIX}start-`));
   chmodSync(homeDir, 0o711);
   notesFile = join(homeDir, 'notes');
   writeFileSync(notesFile, '');

@@ -7,6 +7,7 @@ import { logFileOf, rotateLogs } from '../log-files.ts';
 import { identify, isAlive, type ProcessIdentity } from '../process-identity.ts';
 import { readRunRecord } from '../run-record.ts';
 import { Supervisor } from '../supervisor.ts';
+import { TEST_HOME_PREFIX } from '../test-homes.ts';
 import { fakeSpec } from './fake-spec.ts';
 
 let homeDir: string;
@@ -15,7 +16,7 @@ let supervisor: Supervisor;
 let told: string[];
 
 beforeEach(() => {
-  homeDir = mkdtempSync(join(tmpdir(), 'muster-supervisor-'));
+  homeDir = mkdtempSync(join(tmpdir(), `${TEST_HOME_PREFIX}supervisor-`));
   notesFile = join(homeDir, 'notes');
   writeFileSync(notesFile, '');
   told = [];
