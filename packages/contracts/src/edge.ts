@@ -35,7 +35,8 @@
  *   GET    /api/units/:id/route            → UnitRoute
  *   GET    /api/units/:id/track?from=&to=  → {positions: Position[]}
  *   GET    /api/wall                       → WallFigures
- *   GET    /map/style.json?lang=&theme=    MapLibre style        /map/tiles/{z}/{x}/{y}.pbf  vector tiles
+ *   GET    /map/style.json?lang=&theme=    MapLibre style; zh | en, day | night (or light | dark)
+ *   GET    /map/tiles/{z}/{x}/{y}.pbf      vector tiles
  *
  * For machines, with `Authorization: Bearer <key>`, handed through to the service that owns it:
  *

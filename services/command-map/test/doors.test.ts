@@ -198,7 +198,7 @@ describe('the map and the places', () => {
     expect(tile.headers.get('cache-control')).toContain('max-age');
     expect((await tile.arrayBuffer()).byteLength).toBeGreaterThan(10);
     expect((await rig.call('GET', '/map/tiles/12/0/0.pbf')).status).toBe(204);
-    for (const theme of ['day', 'night']) {
+    for (const theme of ['day', 'night', 'dark']) {
       const style = await (await rig.call('GET', `/map/style.json?lang=en&theme=${theme}`)).text();
       const hosts = new Set([...style.matchAll(/https?:\/\/[^/"]+/g)].map((match) => match[0]));
       expect([...hosts]).toEqual([rig.url]);

@@ -7,7 +7,13 @@ import { parse, refuseWith } from './api.ts';
 /** Tiles change only with the city pack: a day, then asked for again by their tag. */
 const TILE_CACHE = 'public, max-age=86400';
 const MAX_ZOOM = 22;
-const look = z.object({ lang: z.enum(['zh', 'en']).default('zh'), theme: z.enum(['day', 'night']).default('day') });
+const look = z.object({
+  lang: z.enum(['zh', 'en']).default('zh'),
+  theme: z
+    .enum(['day', 'night', 'light', 'dark'])
+    .default('day')
+    .transform((theme) => (theme === 'night' || theme === 'dark' ? 'night' : 'day')),
+});
 
 /** The base map, for anyone: it is the city's public face. */
 export function mapRoutes(app: Express, city: City): void {
