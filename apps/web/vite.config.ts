@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const EDGE = process.env['MUSTER_EDGE'] ?? 'http://127.0.0.1:8080';
+const EDGE = process.env.MUSTER_EDGE ?? 'http://127.0.0.1:8080';
 const toEdge = { target: EDGE, changeOrigin: false };
 
 export default defineConfig({

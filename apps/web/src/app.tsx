@@ -56,7 +56,6 @@ function SignedIn({ session, live }: { session: Session; live: boolean }) {
   const path = usePath();
   const landing = landingOf(session);
   const username = session.username;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another person gets a connection of their own
   useEffect(() => {
     if (!live) return;
     const connection = startLive(expireSession);

@@ -16,7 +16,6 @@ export function CallerText({ incident }: { incident: Incident }) {
     <section className="caller-text">
       <blockquote data-testid="caller-text">
         {markEvidence(text, evidence).map((part, index) =>
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are made anew with the text
           part.says === null ? part.text : <mark key={index}>{part.text}</mark>,
         )}
         {text === '' && '—'}

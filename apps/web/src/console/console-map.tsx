@@ -56,7 +56,6 @@ function useSceneFollowing(scene: MapScene | null): void {
     const first = marks[0];
     if (panel === 'call' && first !== undefined) scene.flyTo(first.lon, first.lat);
   }, [scene, panel, callPlace, hits]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: marks belong to the incident they were searched for
   useEffect(() => useMapMarks.setState({ hits: [] }), [panel, incidentId]);
 }
 

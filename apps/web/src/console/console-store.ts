@@ -38,8 +38,8 @@ export const showHelp = (helpShown: boolean): void => set({ helpShown });
 /** One step back: picking, then help, then the unit or the form, then the incident. */
 export function goBack(): void {
   const { picking, helpShown, panel, incidentId } = useConsole.getState();
-  if (picking !== null) return stopPicking();
-  if (helpShown) return showHelp(false);
-  if (panel === 'incident' || incidentId === '') return set({ panel: 'nothing', incidentId: '' });
-  set({ panel: 'incident' });
+  if (picking !== null) stopPicking();
+  else if (helpShown) showHelp(false);
+  else if (panel === 'incident' || incidentId === '') set({ panel: 'nothing', incidentId: '' });
+  else set({ panel: 'incident' });
 }

@@ -36,7 +36,6 @@ export function RecommendedRow({ unit, ticked, busy, onToggle, onSend }: Props) 
       </label>
       <button type="button" className="recommended-name" onClick={() => selectUnit(unit.unitId)}>
         <b>{name}</b>
-        {unit.proposed && <em className="flag flag-good">{t('proposed')}</em>}
         <small>{reasons.map(({ zh, en }) => named(language, zh, en)).join(' · ')}</small>
       </button>
       <span className="recommended-time">

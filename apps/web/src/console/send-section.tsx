@@ -17,7 +17,6 @@ export function SendSection({ incident }: { incident: Incident }) {
   const [sending, setSending] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { incidentId } = incident;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a choice belongs to the incident it was made for
   useEffect(() => setChosen(null), [incidentId]);
   const offered = recommendation?.units ?? [];
   const set = offered.filter((unit) => (chosen === null ? unit.proposed : chosen.has(unit.unitId)));
@@ -47,18 +46,6 @@ export function SendSection({ incident }: { incident: Incident }) {
         {recommendation !== null && <small>{t(recommendation.basis === 'road' ? 'byRoad' : 'straightLine')}</small>}
       </div>
       <Gaps incident={incident} recommendation={recommendation} />
-      <ul>
-        {ordered(offered).map((unit) => (
-          <RecommendedRow
-            key={unit.unitId}
-            unit={unit}
-            ticked={set.includes(unit)}
-            onToggle={() => toggle(unit.unitId)}
-            onSend={() => send([unit.unitId])}
-            busy={sending}
-          />
-        ))}
-      </ul>
       {offered.length > 0 && (
         <button
           ref={button}
@@ -77,17 +64,30 @@ export function SendSection({ incident }: { incident: Incident }) {
           <kbd>F2</kbd>
         </button>
       )}
+      <ul>
+        {ordered(offered).map((unit) => (
+          <RecommendedRow
+            key={unit.unitId}
+            unit={unit}
+            ticked={set.includes(unit)}
+            onToggle={() => toggle(unit.unitId)}
+            onSend={() => send([unit.unitId])}
+            busy={sending}
+          />
+        ))}
+      </ul>
     </section>
   );
 }
 
-/** Proposed first within each agency, agencies as they came. */
+/** The proposed set first, then the alternatives; agencies as they came, the quickest first. */
 function ordered(units: readonly RecommendedUnit[]): RecommendedUnit[] {
   const agencies = [...new Set(units.map((unit) => unit.agency))];
-  return agencies.flatMap((agency) =>
-    units
-      .filter((unit) => unit.agency === agency)
-      .sort((a, b) => Number(b.proposed) - Number(a.proposed) || a.travelTimeS - b.travelTimeS),
+  return units.toSorted(
+    (a, b) =>
+      Number(b.proposed) - Number(a.proposed) ||
+      agencies.indexOf(a.agency) - agencies.indexOf(b.agency) ||
+      a.travelTimeS - b.travelTimeS,
   );
 }
 

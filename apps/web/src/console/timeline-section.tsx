@@ -21,7 +21,6 @@ export function TimelineSection({ incident }: { incident: Incident }) {
         {timeline.toReversed().map((entry, index) => {
           const { title, detail, by } = describe(entry);
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added
             <li key={timeline.length - index}>
               <time>{timeText(entry.atMs)}</time>
               <span>

@@ -10,7 +10,7 @@ import { classificationOf } from './classification.ts';
 import { PriorityChoice } from './priority-choice.tsx';
 import { TypeSelect } from './type-select.tsx';
 
-const ALTERNATIVES = 3;
+const ALTERNATIVES = 2;
 
 /** What it is: the machine's view with its confidence, and one press to accept it or say otherwise. */
 export function TypeSection({ incident }: { incident: Incident }) {

@@ -30,7 +30,7 @@ export const consoleWords = {
   lowerReason: ['降低等级须说明原因', 'A lower priority needs a reason'],
   place: ['地点', 'Place'],
   searchPlace: ['搜索地址、路口、小区…', 'Search address, crossing, building…'],
-  setOnMap: ['在地图上点选', 'Pick on map'],
+  setOnMap: ['地图点选', 'On map'],
   pickHint: ['点击地图设定地点 · Esc 取消', 'Click the map to set the place · Esc cancels'],
   confirmPlace: ['核实地点', 'Confirm place'],
   placeConfirmed: ['地点已核实', 'Place confirmed'],

@@ -101,11 +101,11 @@ const headingImage = (): ImageData =>
     context.fillStyle = '#ffffff';
     context.strokeStyle = 'rgb(10 20 30 / 70%)';
     context.lineWidth = 1.2;
+    context.lineJoin = 'round';
     context.beginPath();
-    context.moveTo(28, 2);
-    context.lineTo(35, 13);
-    context.lineTo(28, 10);
-    context.lineTo(21, 13);
+    context.moveTo(28, 1.5);
+    context.lineTo(40, 19);
+    context.lineTo(16, 19);
     context.closePath();
     context.fill();
     context.stroke();

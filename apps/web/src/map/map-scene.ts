@@ -59,8 +59,8 @@ export class MapScene {
     });
     this.map.touchZoomRotate.disableRotation();
     if (interactive) {
-      this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-      this.map.addControl(new ScaleControl(), 'bottom-right');
+      this.map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+      this.map.addControl(new ScaleControl(), 'bottom-left');
     }
     this.map.on('style.load', () => this.#install());
     this.map.on('error', (event) => {
@@ -133,7 +133,7 @@ export class MapScene {
     );
     const picking = this.map.getCanvas().style.cursor === 'crosshair';
     if (hit === undefined || picking) return events.onPoint?.(event.lngLat.lng, event.lngLat.lat);
-    const id = String(hit.properties['id']);
+    const id = String(hit.properties.id);
     if (hit.layer.id === 'muster-units') events.onUnit?.(id);
     else events.onIncident?.(id);
   }

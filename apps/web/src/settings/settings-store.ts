@@ -34,7 +34,7 @@ function chosen<T extends string>(parameter: string, key: string, options: reado
 export function applySettingsToDocument(): () => void {
   const apply = ({ language, theme }: Settings) => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset.theme = theme;
   };
   apply(useSettings.getState());
   return useSettings.subscribe(apply);

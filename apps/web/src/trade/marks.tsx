@@ -30,7 +30,7 @@ export function AgencyMark({ agency, size = 18 }: { agency: string; size?: numbe
       role="img"
       aria-label={wordOr(t, agency)}
     >
-      <path d={AGENCY_SHAPES[agency] ?? AGENCY_SHAPES['municipal']} fill={agencyColour(agency)} />
+      <path d={AGENCY_SHAPES[agency] ?? AGENCY_SHAPES.municipal} fill={agencyColour(agency)} />
       <path d={AGENCY_GLYPHS[agency] ?? ''} fill="#fff" />
     </svg>
   );
