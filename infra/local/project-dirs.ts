@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The repository's root, wherever it was cloned to. */
 export const projectDir = join(import.meta.dirname, '..', '..');
-/** The default home of a running Muster; `--home` names another. */
-export const defaultHomeDir = join(projectDir, '.muster');
+/** The home of a running Muster; MUSTER_HOME or `--home` names another. */
+export const defaultHomeDir = resolve(process.env.MUSTER_HOME || join(projectDir, '.muster'));
 /** Programs no npm package brings; shared by all homes. */
 export const toolsDir = join(projectDir, '.muster', 'tools');
 /** Node 24 from the npm package `node`: the one that runs TypeScript. */

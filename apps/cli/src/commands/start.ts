@@ -7,7 +7,7 @@ import { Progress } from '@muster/local/progress';
 import { defaultHomeDir } from '@muster/local/project-dirs';
 import { START_STEPS, type StartedMuster, startMuster } from '@muster/local/start-muster';
 import { untilAskedToStop } from '@muster/local/stop-requests';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readDemoSize } from './city.ts';
 
 const DEFAULT_PORT = 8080;
@@ -37,7 +37,12 @@ export function register(program: Command): void {
       readDemoSize,
       'default',
     )
-    .option('--port <number>', '网页端口 · port of the web pages', readPort, DEFAULT_PORT)
+    .addOption(
+      new Option('--port <number>', '网页端口 · port of the web pages')
+        .env('MUSTER_PORT')
+        .argParser(readPort)
+        .default(DEFAULT_PORT),
+    )
     .option(
       '--listen <address>',
       '网页监听地址;非本机地址时用 HTTPS · address to listen on; HTTPS unless it is this machine only',
