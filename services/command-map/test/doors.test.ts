@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +99,7 @@ describe('an edge for phones on the same network', () => {
     expect(cookie).toMatch(/; Secure$/);
     await expect(fetch(`http://127.0.0.1:${port}/api/system`)).rejects.toThrow();
     expect(await edge.stop()).toBe(0);
+    rmSync(home, { recursive: true, force: true });
   });
 });
 

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ClientToServer, Delta, Picture, ServerToClient, Session } from '@muster/contracts/edge';
 import { io, type Socket } from 'socket.io-client';
 import { freePorts } from '../../../infra/local/free-ports.ts';
@@ -91,6 +93,7 @@ export async function startRig(): Promise<Rig> {
       await edge.stop();
       await Promise.all(behind.map((service) => service.stop()));
       await Promise.all([...databases.map((database) => database.drop()), nats.stop()]);
+      rmSync(dirname(cityDir), { recursive: true, force: true });
     },
   };
 }
