@@ -37,6 +37,7 @@ interface ImportFlags {
 
 async function importCity(file: string, { out, ...flags }: ImportFlags): Promise<void> {
   const { importOsmPack } = await import('@muster/city/osm/import-pack');
+  const { printReport } = await import('@muster/city/osm/report');
   let last = '';
   const imported = await importOsmPack(resolve(file), resolve(out), {
     ...flags,
@@ -46,7 +47,7 @@ async function importCity(file: string, { out, ...flags }: ImportFlags): Promise
     },
   });
   if (!imported.ok) throw new RefusalError(imported.refusal);
-  console.log(JSON.stringify(imported.value.report, null, 2));
+  console.log(printReport(imported.value.report));
   console.log(`城市数据包已写入 · the city pack is in ${resolve(out)}`);
 }
 
