@@ -27,6 +27,8 @@ export interface Palette {
 export interface RoadColours {
   readonly fill: string;
   readonly casing: string;
+  /** From so far away that there is no casing: the line alone against the land. */
+  readonly far: string;
 }
 
 export const DAY: Palette = {
@@ -41,10 +43,10 @@ export const DAY: Palette = {
   district: '#a79fb3',
   rail: '#b9b5ae',
   metro: '#b7a9c4',
-  motorway: { fill: '#f1d59b', casing: '#cfae6b' },
-  trunk: { fill: '#f6e2b5', casing: '#d6bd87' },
-  primary: { fill: '#fcf1d3', casing: '#d8cba9' },
-  minor: { fill: '#ffffff', casing: '#d6d2c9' },
+  motorway: { fill: '#f1d59b', casing: '#cfae6b', far: '#cfae6b' },
+  trunk: { fill: '#f6e2b5', casing: '#d6bd87', far: '#d6bd87' },
+  primary: { fill: '#fcf1d3', casing: '#d8cba9', far: '#d8cba9' },
+  minor: { fill: '#ffffff', casing: '#d6d2c9', far: '#d6d2c9' },
   label: '#4a4842',
   labelQuiet: '#77736a',
   labelWater: '#4f7d98',
@@ -67,10 +69,10 @@ export const NIGHT: Palette = {
   district: '#4d4860',
   rail: '#3a4250',
   metro: '#463d57',
-  motorway: { fill: '#5d5237', casing: '#0f1318' },
-  trunk: { fill: '#50493a', casing: '#0f1318' },
-  primary: { fill: '#3d4149', casing: '#0f1318' },
-  minor: { fill: '#2a323d', casing: '#10151b' },
+  motorway: { fill: '#5d5237', casing: '#0f1318', far: '#5d5237' },
+  trunk: { fill: '#50493a', casing: '#0f1318', far: '#50493a' },
+  primary: { fill: '#3d4149', casing: '#0f1318', far: '#3d4149' },
+  minor: { fill: '#2a323d', casing: '#10151b', far: '#2a323d' },
   label: '#a9b4c2',
   labelQuiet: '#7b8695',
   labelWater: '#5582a3',

@@ -73,13 +73,12 @@ function fill(road: RoadStyle, level: Level, palette: Palette): StyleLayer {
     filter: ['all', ['in', ['get', 'class'], ['literal', road.classes]], levelFilter(level)],
     layout: { 'line-join': 'round', 'line-cap': 'round' },
     paint: {
-      // Far out there is no casing: the fill alone must show against the land.
       'line-color': [
         'interpolate',
         ['linear'],
         ['zoom'],
         CASING_FROM_ZOOM - 0.5,
-        road.colours(palette).casing,
+        road.colours(palette).far,
         CASING_FROM_ZOOM + 0.5,
         road.colours(palette).fill,
       ],
