@@ -4,8 +4,10 @@ import { Command } from 'commander';
 import * as bench from './commands/bench.ts';
 import * as check from './commands/check.ts';
 import * as city from './commands/city.ts';
+import * as classify from './commands/classify.ts';
 import * as drill from './commands/drill.ts';
 import * as gentleDrill from './commands/gentle-drill.ts';
+import * as load from './commands/load.ts';
 import * as logs from './commands/logs.ts';
 import * as proto from './commands/proto.ts';
 import * as reset from './commands/reset.ts';
@@ -13,11 +15,28 @@ import * as start from './commands/start.ts';
 import * as status from './commands/status.ts';
 import * as stop from './commands/stop.ts';
 import * as test from './commands/test.ts';
+import * as train from './commands/train.ts';
 
 const manifest = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 // In the order of the help. A command is a file in commands/ with `register(program)`.
-const COMMANDS = [start, stop, status, logs, reset, test, check, city, drill, gentleDrill, proto, bench];
+const COMMANDS = [
+  start,
+  stop,
+  status,
+  logs,
+  reset,
+  test,
+  check,
+  city,
+  train,
+  classify,
+  drill,
+  load,
+  gentleDrill,
+  proto,
+  bench,
+];
 
 const program = new Command('muster')
   .description('集结:开源应急指挥调度平台 · Muster: open-source emergency response platform')
@@ -31,5 +50,6 @@ try {
 } catch (error) {
   if (!(error instanceof RefusalError)) throw error;
   process.stderr.write(`${error.refusal.messageZh}\n${error.refusal.message}\n`);
-  process.exitCode = 1;
+  // Whoever listens for a wish to stop would keep the process alive.
+  process.exit(1);
 }

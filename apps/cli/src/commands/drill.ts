@@ -1,19 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openPack } from '@muster/city/pack/open-pack';
 import { unwrap } from '@muster/kernel/result';
 import { ensureDemoCity } from '@muster/local/demo-city';
-import { freePorts } from '@muster/local/free-ports';
-import { postgresDirsOf } from '@muster/local/postgres-place';
-import { Progress } from '@muster/local/progress';
 import { defaultHomeDir } from '@muster/local/project-dirs';
 import { refuseStart } from '@muster/local/refuse-start';
-import { endLeftOvers } from '@muster/local/run-record';
-import { START_STEPS, type StartedMuster, startMuster } from '@muster/local/start-muster';
 import { untilAskedToStop } from '@muster/local/stop-requests';
 import { reportTable } from '@muster/sim/drill/report-table';
 import { runDrill } from '@muster/sim/drill/run-drill';
 import type { Command } from 'commander';
+import { startFreshSystem } from '../fresh-system.ts';
 
 interface Options {
   readonly city?: string;
@@ -52,8 +48,7 @@ async function drill(options: Options): Promise<void> {
   const cityDir = options.city === undefined ? await ensureDemoCity('default', signal) : resolve(options.city);
   const { meta } = unwrap(openPack(cityDir));
   const homeDir = join(defaultHomeDir, 'drills', meta.id);
-  const progress = new Progress(START_STEPS, (line) => console.error(line));
-  const muster = await startFresh({ homeDir, cityDir, units, progress, signal });
+  const muster = await startFreshSystem({ homeDir, cityDir, units, signal });
   try {
     const { report, records } = await runDrill({
       url: muster.publicUrl,
@@ -85,34 +80,6 @@ async function drill(options: Options): Promise<void> {
     await muster.stop();
   }
   process.exit();
-}
-
-/** A system of its own, empty: a drill never touches what is running, and a second one begins like the first. */
-async function startFresh(deps: {
-  homeDir: string;
-  cityDir: string;
-  units: number;
-  progress: Progress;
-  signal: AbortSignal;
-}): Promise<StartedMuster> {
-  const { homeDir, cityDir, progress, signal } = deps;
-  await endLeftOvers(homeDir);
-  for (const dir of [...postgresDirsOf(homeDir), join(homeDir, 'nats')]) rmSync(dir, { recursive: true, force: true });
-  process.env.MUSTER_SEED_UNITS = String(deps.units);
-  return startMuster({
-    homeDir,
-    mode: 'drill',
-    publicPort: (await freePorts(1))[0] ?? 0,
-    publicListen: '127.0.0.1',
-    webDistDir: '',
-    databaseUrl: '',
-    natsUrl: '',
-    withDrill: false,
-    progress,
-    signal,
-    prepareCity: async () => cityDir,
-    buildWeb: async () => {},
-  });
 }
 
 function inRange(name: string, text: string, min: number, max: number): number {
