@@ -1,6 +1,7 @@
 import type { PlaceHit } from '@muster/contracts/edge';
 import { useCallback } from 'react';
 import { useT } from '../language/translate.ts';
+import { PinMark } from '../trade/marks.tsx';
 import { withPlace, withPlaceText } from './call-draft.ts';
 import { changeDraft, useCall } from './call-store.ts';
 import { FilledBy } from './call-type.tsx';
@@ -49,7 +50,7 @@ export function CallPlace() {
         <div className="row chips">
           {candidates.slice(0, CANDIDATES).map((hit) => (
             <button key={`${hit.lon},${hit.lat}`} type="button" onClick={() => pick(hit)}>
-              ⌖ {hit.name}
+              <PinMark /> {hit.name}
             </button>
           ))}
         </div>

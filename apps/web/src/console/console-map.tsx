@@ -39,7 +39,7 @@ function useSceneFollowing(scene: MapScene | null): void {
 
   useEffect(() => scene?.setPicking(picking !== null), [scene, picking]);
   useEffect(
-    () => scene?.units.setFilter({ agency: filter.agency, availableOnly }),
+    () => scene?.units.setFilter({ agency: filter.agency, availableOnly, only: null }),
     [scene, filter.agency, availableOnly],
   );
   useEffect(() => {

@@ -5,6 +5,7 @@ import { edge } from '../api/edge-api.ts';
 import { useT } from '../language/translate.ts';
 import { attempt } from '../shell/notice-store.ts';
 import { isOpen } from '../trade/incident-facts.ts';
+import { PinMark } from '../trade/marks.tsx';
 import { classificationOf } from './classification.ts';
 import { startPicking } from './console-store.ts';
 import { useMapMarks } from './map-marks.ts';
@@ -65,7 +66,7 @@ export function PlaceSection({ incident }: { incident: Incident }) {
                   onClick={() => pick(hit)}
                   data-testid="place-candidate"
                 >
-                  ⌖ {hit.name}
+                  <PinMark /> {hit.name}
                 </button>
               ))}
             </div>

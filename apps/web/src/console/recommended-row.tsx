@@ -22,7 +22,10 @@ export function RecommendedRow({ unit, ticked, busy, onToggle, onSend }: Props) 
   const t = useT();
   const language = useSettings((settings) => settings.language);
   const view = useUnits().get(unit.unitId);
-  const reasons = unit.reasons.filter(({ code }) => code !== SHOWN_ELSEWHERE);
+  const reasons = unit.reasons
+    .filter(({ code }) => code !== SHOWN_ELSEWHERE)
+    .map(({ zh, en }) => named(language, zh, en));
+  if (unit.distanceM > 0) reasons.push(distanceText(unit.distanceM, { m: t('metres'), km: t('kilometres') }));
   const name = view?.unit.callSign ?? unit.unitId;
   return (
     <li
@@ -36,12 +39,9 @@ export function RecommendedRow({ unit, ticked, busy, onToggle, onSend }: Props) 
       </label>
       <button type="button" className="recommended-name" onClick={() => selectUnit(unit.unitId)}>
         <b>{name}</b>
-        <small>{reasons.map(({ zh, en }) => named(language, zh, en)).join(' · ')}</small>
+        <small title={reasons.join(' · ')}>{reasons.join(' · ')}</small>
       </button>
-      <span className="recommended-time">
-        {unit.travelTimeS > 0 && <b>{durationText(unit.travelTimeS * 1_000)}</b>}
-        {unit.distanceM > 0 && <small>{distanceText(unit.distanceM, { m: t('metres'), km: t('kilometres') })}</small>}
-      </span>
+      {unit.travelTimeS > 0 && <span className="recommended-time">{durationText(unit.travelTimeS * 1_000)}</span>}
       <button type="button" disabled={busy} onClick={onSend} data-testid="send-one">
         {t('send')}
       </button>

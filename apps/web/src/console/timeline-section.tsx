@@ -37,7 +37,6 @@ export function TimelineSection({ incident }: { incident: Incident }) {
 
 function useTimeline({ incidentId, version }: Incident): readonly TimelineEntry[] {
   const [held, setHeld] = useState<{ incidentId: string; timeline: readonly TimelineEntry[] } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version has new entries
   useEffect(() => {
     let wanted = true;
     edge

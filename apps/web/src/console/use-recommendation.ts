@@ -21,7 +21,6 @@ export function useRecommendation(incident: Incident): Recommendation | null {
   const latest = useRef(incident);
   latest.current = incident;
   const { incidentId, version } = incident;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version of the incident may need other units
   useEffect(() => {
     let wanted = true;
     const load = async () => {

@@ -4,7 +4,7 @@ export const consoleWords = {
   all: ['全部', 'All'],
   open: ['未结', 'Open'],
   unsent: ['未派', 'Unsent'],
-  attention: ['关注', 'Attention'],
+  attention: ['关注', 'Watch'],
   closed: ['已结', 'Closed'],
   search: ['搜索警情（/）', 'Search (/)'],
   noIncidents: ['没有符合条件的警情', 'No incident matches'],

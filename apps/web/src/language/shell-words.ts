@@ -36,7 +36,7 @@ export const shellWords = {
   fire: ['消防', 'Fire'],
   police: ['公安', 'Police'],
   municipal: ['市政', 'Municipal'],
-  emergency: ['应急', 'Emergency mgmt'],
+  emergency: ['应急', 'Emergency'],
   available: ['待命', 'Available'],
   'available-returning': ['返回可派', 'Returning'],
   dispatched: ['已派出', 'Sent'],

@@ -66,7 +66,10 @@ class LiveSession {
     const { picture } = useLive.getState();
     if (picture === null) return;
     const applied = applyDelta(picture, delta);
-    if (applied.kind === 'gap') return this.resync();
+    if (applied.kind === 'gap') {
+      this.resync();
+      return;
+    }
     if (applied.kind === 'applied') useLive.setState({ picture: applied.picture });
     this.#confirm();
   }
@@ -77,7 +80,10 @@ class LiveSession {
     if (!this.#socket.connected) return;
     const have = { epoch: picture?.epoch ?? '', sequence: picture?.sequence ?? 0 };
     this.#socket.emit('resync', have, (reply) => {
-      if ('snapshot' in reply) return this.snapshot(reply.snapshot);
+      if ('snapshot' in reply) {
+        this.snapshot(reply.snapshot);
+        return;
+      }
       for (const delta of reply.deltas) this.#catchUp(delta);
       this.#confirm();
     });

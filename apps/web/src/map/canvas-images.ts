@@ -1,3 +1,4 @@
+import type { Theme } from '../settings/settings-store.ts';
 import { AGENCIES, agencyColour, CANONICAL_ORDER, priorityColour, statusColour } from '../trade/colours.ts';
 import { AGENCY_GLYPHS, AGENCY_SHAPES, PRIORITY_SHAPES } from '../trade/shapes.ts';
 
@@ -10,8 +11,8 @@ export interface MapImage {
 }
 
 /** Every symbol the overlays use, drawn here: the map asks no server for sprites. */
-export function mapImages(): MapImage[] {
-  const images: MapImage[] = [{ name: 'heading', data: headingImage() }];
+export function mapImages(theme: Theme): MapImage[] {
+  const images: MapImage[] = [{ name: 'heading', data: headingImage(theme) }];
   for (const agency of AGENCIES) {
     for (const canonical of CANONICAL_ORDER) {
       images.push({ name: `unit-${agency}-${canonical}`, data: unitImage(agency, statusColour(canonical)) });
@@ -96,10 +97,10 @@ const incidentImage = (priority: number): ImageData =>
   });
 
 /** Points north; sits around the unit's symbol and turns with its course. */
-const headingImage = (): ImageData =>
+const headingImage = (theme: Theme): ImageData =>
   draw(56, (context) => {
-    context.fillStyle = '#ffffff';
-    context.strokeStyle = 'rgb(10 20 30 / 70%)';
+    context.fillStyle = theme === 'dark' ? '#ffffff' : '#33445a';
+    context.strokeStyle = theme === 'dark' ? 'rgb(10 20 30 / 70%)' : '#ffffff';
     context.lineWidth = 1.2;
     context.lineJoin = 'round';
     context.beginPath();

@@ -22,6 +22,13 @@ export class IncidentOverlay implements Overlay {
   #pulsing = false;
   #pulsedAtMs = 0;
   #selected = '';
+  #only: string | null = null;
+
+  /** Draws this one only; null draws all. */
+  showOnly(incidentId: string | null): void {
+    this.#only = incidentId;
+    this.#drawn = null;
+  }
 
   select(map: MapLibre, incidentId: string): void {
     this.#selected = incidentId;
@@ -62,7 +69,7 @@ export class IncidentOverlay implements Overlay {
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
         'symbol-sort-key': ['-', 10, ['get', 'priority']],
-        'text-field': ['step', ['zoom'], '', 12.6, ['get', 'label']],
+        'text-field': ['step', ['zoom'], '', 13.4, ['get', 'label']],
         'text-font': MAP_FONT,
         'text-size': 13,
         'text-anchor': 'left',
@@ -78,7 +85,10 @@ export class IncidentOverlay implements Overlay {
     const incidents = useLive.getState().picture?.incidents;
     if (incidents !== undefined && incidents !== this.#drawn) {
       this.#drawn = incidents;
-      const features = [...incidents.values()].filter(isOpen).flatMap(featureOf);
+      const shown = [...incidents.values()].filter(
+        (incident) => isOpen(incident) && (this.#only === null || this.#only === incident.incidentId),
+      );
+      const features = shown.flatMap(featureOf);
       this.#pulsing = features.some(({ properties }) => properties.unsent);
       setFeatures(map, SOURCE, features);
     }

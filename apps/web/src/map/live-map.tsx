@@ -23,7 +23,6 @@ export function LiveMap({ interactive = true, onReady, ...events }: Props) {
   const { language, theme } = useSettings();
   const cityId = useSystem((state) => (state.system === null ? null : (state.system.city?.id ?? '')));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: language and theme go to the scene that exists
   useEffect(() => {
     if (cityId === null || container.current === null) return;
     const made = new MapScene({

@@ -97,7 +97,7 @@ export class MapScene {
   }
 
   #install(): void {
-    for (const { name, data } of mapImages()) {
+    for (const { name, data } of mapImages(this.#look.theme)) {
       if (!this.map.hasImage(name)) this.map.addImage(name, data, { pixelRatio: IMAGE_PIXEL_RATIO });
     }
     for (const overlay of this.#overlays) overlay.install(this.map, this.#look.theme);
@@ -132,7 +132,10 @@ export class MapScene {
       { layers },
     );
     const picking = this.map.getCanvas().style.cursor === 'crosshair';
-    if (hit === undefined || picking) return events.onPoint?.(event.lngLat.lng, event.lngLat.lat);
+    if (hit === undefined || picking) {
+      events.onPoint?.(event.lngLat.lng, event.lngLat.lat);
+      return;
+    }
     const id = String(hit.properties.id);
     if (hit.layer.id === 'muster-units') events.onUnit?.(id);
     else events.onIncident?.(id);

@@ -10,6 +10,8 @@ import { labelColours, type Overlay } from './overlay.ts';
 export interface UnitFilter {
   readonly agency: string;
   readonly availableOnly: boolean;
+  /** Only these, whatever else; null is everybody. */
+  readonly only: ReadonlySet<string> | null;
 }
 
 interface UnitProperties {
@@ -36,7 +38,7 @@ const BUSY_SORT = 10;
 export class UnitOverlay implements Overlay {
   readonly #features = new Map<string, { view: UnitView; feature: PointFeature<UnitProperties> }>();
   readonly #shown: ShownPosition = { lon: 0, lat: 0, headingDeg: 0, speedKmh: 0, observedAtMs: 0 };
-  #filter: UnitFilter = { agency: '', availableOnly: false };
+  #filter: UnitFilter = { agency: '', availableOnly: false, only: null };
   #drawnUnits: unknown = null;
   #drawnAtMs = 0;
   #stale = true;
@@ -131,6 +133,7 @@ export class UnitOverlay implements Overlay {
   }
 
   #isWanted({ unit, duty }: UnitView): boolean {
+    if (this.#filter.only !== null) return this.#filter.only.has(unit.unitId);
     if (this.#filter.agency !== '' && unit.agency !== this.#filter.agency) return false;
     return !this.#filter.availableOnly || isAvailable(duty.canonical);
   }

@@ -12,9 +12,18 @@ export function PriorityMark({ priority, size = 28 }: { priority: number; size?:
   return (
     <svg className="priority-mark" width={size} height={size} viewBox="0 0 24 24" role="img" aria-label={`P${shown}`}>
       <path d={PRIORITY_SHAPES[shown]} fill={priorityColour(shown)} />
-      <text x="12" y="12.5" textAnchor="middle" dominantBaseline="central" fill={shown === 3 ? '#1d1600' : '#fff'}>
+      <text x="12" y="16.7" textAnchor="middle" fill={shown === 3 ? '#1d1600' : '#fff'}>
         {shown}
       </text>
+    </svg>
+  );
+}
+
+/** Before the words for a place. */
+export function PinMark() {
+  return (
+    <svg className="pin-mark" width="1em" height="1em" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M12 1.5a8 8 0 0 0-8 8c0 5.6 8 13 8 13s8-7.4 8-13a8 8 0 0 0-8-8zm0 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" />
     </svg>
   );
 }

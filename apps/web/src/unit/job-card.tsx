@@ -3,7 +3,7 @@ import { incidentType } from '@muster/contracts/incident-view';
 import { useT } from '../language/translate.ts';
 import { useAlarms, useIncidents, useUnits } from '../live/live-store.ts';
 import { unitIdsOf } from '../trade/incident-facts.ts';
-import { Age, PriorityMark, StatusTag, useTypeName } from '../trade/marks.tsx';
+import { Age, PinMark, PriorityMark, StatusTag, useTypeName } from '../trade/marks.tsx';
 
 /** What the crew must know: what, where, who is hurt, what is dangerous, who else comes. */
 export function JobCard({ job, duty }: { job: Incident; duty: Duty }) {
@@ -19,7 +19,9 @@ export function JobCard({ job, duty }: { job: Incident; duty: Duty }) {
         <h1>{typeName(incidentType(job))}</h1>
         <Age sinceMs={duty.assignedAtMs || job.receivedAtMs} />
       </header>
-      <p className="job-place">⌖ {job.place?.text || t('noPlace')}</p>
+      <p className="job-place">
+        <PinMark /> {job.place?.text || t('noPlace')}
+      </p>
       {(job.persons >= 0 || job.hazards.length > 0) && (
         <p className="job-facts">
           {job.persons >= 0 && <em>{t('persons', { n: job.persons })}</em>}

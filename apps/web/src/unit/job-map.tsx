@@ -6,6 +6,7 @@ import type { MapScene } from '../map/map-scene.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { durationText } from '../trade/clock.ts';
 import { distanceText } from '../trade/distance.ts';
+import { unitIdsOf } from '../trade/incident-facts.ts';
 import { useRoute } from './use-route.ts';
 
 /** The way on the map and street by street. */
@@ -23,6 +24,12 @@ export function JobMap({ unitId, job }: { unitId: string; job: Incident | null }
     if (line !== undefined && line.length > 1) scene.showBounds(boundsOf(line), 46);
     else if (place !== undefined) scene.flyTo(place.lon, place.lat);
   }, [scene, line, place]);
+
+  useEffect(() => {
+    const own = new Set([unitId, ...(job === null ? [] : unitIdsOf(job))]);
+    scene?.units.setFilter({ agency: '', availableOnly: false, only: own });
+    scene?.incidents.showOnly(job?.incidentId ?? '');
+  }, [scene, unitId, job]);
 
   const units = { m: t('metres'), km: t('kilometres') };
   return (

@@ -16,7 +16,6 @@ interface Props {
 export function NewJob({ job, onAnswer, onDecline }: Props) {
   const t = useT();
   const typeName = useTypeName();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new job sounds anew
   useEffect(() => {
     const alert = startAlert();
     return () => alert.stop();

@@ -2,8 +2,8 @@ import type { UnitView } from '@muster/contracts/edge';
 import { named, useT } from '../language/translate.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { statusColour } from '../trade/colours.ts';
-import { legalStatuses } from '../trade/legal-statuses.ts';
-import { useSystem } from '../trade/system-store.ts';
+import { endsJob, legalStatuses } from '../trade/legal-statuses.ts';
+import { type StatusInfo, useSystem } from '../trade/system-store.ts';
 
 interface Props {
   readonly view: UnitView;
@@ -23,7 +23,7 @@ export function StatusButtons({ view: { unit, duty }, press, onDecline }: Props)
         <button
           key={row.code}
           type="button"
-          className={index === 0 && duty.incidentId !== '' ? 'status-button first' : 'status-button'}
+          className={lookOf(index, row, duty.incidentId !== '')}
           style={{ '--status': statusColour(row.canonical) } as React.CSSProperties}
           data-testid={`status-${row.code}`}
           data-canonical={row.canonical}
@@ -39,4 +39,11 @@ export function StatusButtons({ view: { unit, duty }, press, onDecline }: Props)
       )}
     </footer>
   );
+}
+
+/** On a job the next step stands out, and what ends the job does not invite a slip. */
+function lookOf(index: number, row: StatusInfo, onJob: boolean): string {
+  if (!onJob) return 'status-button';
+  if (index === 0) return 'status-button first';
+  return endsJob(row) ? 'status-button ends' : 'status-button';
 }
