@@ -1,0 +1,34 @@
+import type { ClassificationFact } from '@muster/contracts/events/classification';
+import type {
+  CallClassificationServiceService,
+  Classification,
+} from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
+import { unwrap } from '@muster/kernel/result';
+import type { Handlers } from '@muster/platform/grpc/server';
+import type { Classifications } from '../app/classifications.ts';
+
+const UNKNOWN_PERSONS = -1;
+
+export const classificationHandlers = (
+  classifications: Classifications,
+): Handlers<typeof CallClassificationServiceService> => ({
+  async classify({ text }) {
+    return { classification: toWire(classifications.classify(text)) };
+  },
+  async suggest({ text }) {
+    return { classification: toWire(unwrap(await classifications.suggest(text))) };
+  },
+  async correct({ alarmId, type, priority, by }) {
+    return { version: unwrap(await classifications.correct(alarmId, type, priority, by)) };
+  },
+});
+
+const toWire = (fact: ClassificationFact): Classification => ({
+  ...fact,
+  persons: fact.persons ?? UNKNOWN_PERSONS,
+  hazards: [...fact.hazards],
+  alternatives: [...fact.alternatives],
+  evidence: [...fact.evidence],
+  priorityRules: [...fact.priorityRules],
+  location: fact.location === null ? undefined : { ...fact.location, candidates: [...fact.location.candidates] },
+});

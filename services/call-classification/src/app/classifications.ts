@@ -1,0 +1,106 @@
+import type { Recorded } from '@muster/contracts/envelope';
+import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import {
+  type ClassificationEvent,
+  type ClassificationFact,
+  classificationStream,
+} from '@muster/contracts/events/classification';
+import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
+import { fold } from '@muster/kernel/decider';
+import type { AlarmId } from '@muster/kernel/ids';
+import { ok, type Result, refuse } from '@muster/kernel/result';
+import { ConcurrencyError, type EventStore } from '@muster/platform/postgres/event-store';
+import type { Queryable } from '@muster/platform/postgres/pool';
+import { classificationDecider } from '../domain/classification.ts';
+import { type Classifier, classify } from '../domain/classify.ts';
+import type { PlaceCandidate } from './place-candidates.ts';
+
+/** Suggestions under way at once; more are refused. Typing goes on without them, an alarm's classification does not. */
+export const MAX_SUGGESTIONS = 8;
+const MAX_TRIES = 5;
+
+export interface ClassificationsDeps {
+  readonly store: EventStore<ClassificationEvent>;
+  readonly classifier: Classifier;
+  /** Points for a place's words; empty while no city is loaded. */
+  readonly candidatesFor: (words: string) => readonly PlaceCandidate[];
+  /** Lets what is more important go first. */
+  readonly pause: () => Promise<void>;
+}
+
+export class Classifications {
+  readonly #deps: ClassificationsDeps;
+  #suggesting = 0;
+  constructor(deps: ClassificationsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The effect of an alarm's event, in the consumer's transaction. The caller tells the store when it is committed. */
+  async onAlarm(event: Recorded<AlarmEvent>, client: Queryable): Promise<void> {
+    const { data } = event;
+    if (data.type !== 'alarm.received' && data.type !== 'alarm.updated') return;
+    // A voice call has no words yet when it rings: that is not a silent call.
+    if (data.text.trim() === '') return;
+    const stream = classificationStream(data.alarmId);
+    const past = await this.#deps.store.load(stream, client);
+    const command = { type: 'propose', alarmId: data.alarmId, classification: this.classify(data.text) } as const;
+    const decided = classificationDecider.decide(command, stateOf(past));
+    if (!decided.ok || decided.value.length === 0) return;
+    await this.#deps.store.appendWithin(client, [{ stream, expectedVersion: past.length, events: decided.value }]);
+  }
+
+  classify(text: string): ClassificationFact {
+    const proposal = classify(this.#deps.classifier, text);
+    const { location } = proposal;
+    return {
+      ...proposal,
+      location: location === null ? null : { ...location, candidates: this.#deps.candidatesFor(location.text) },
+    };
+  }
+
+  /** While somebody types. Gives way to everything else, and is refused first when there is too much to do. */
+  async suggest(text: string): Promise<Result<ClassificationFact>> {
+    if (this.#suggesting >= MAX_SUGGESTIONS) {
+      return refuse('limit', 'too many suggestions at once; go on typing', '建议请求过多，请继续填写');
+    }
+    this.#suggesting++;
+    try {
+      await this.#deps.pause();
+      return ok(this.classify(text));
+    } finally {
+      this.#suggesting--;
+    }
+  }
+
+  /** A human overrules; gives the version of the stream afterwards. */
+  async correct(alarmId: AlarmId, type: string, priority: number, by: string): Promise<Result<number>> {
+    const stream = classificationStream(alarmId);
+    for (let tries = 1; ; tries++) {
+      const past = await this.#deps.store.load(stream);
+      const isKnownType = (code: string) => INCIDENT_TYPES.has(code);
+      const command = {
+        type: 'correct',
+        alarmId,
+        correctType: type,
+        correctPriority: priority,
+        by,
+        isKnownType,
+      } as const;
+      const decided = classificationDecider.decide(command, stateOf(past));
+      if (!decided.ok) return decided;
+      try {
+        await this.#deps.store.append([{ stream, expectedVersion: past.length, events: decided.value }]);
+        return ok(past.length + decided.value.length);
+      } catch (error) {
+        if (!(error instanceof ConcurrencyError) || tries === MAX_TRIES) throw error;
+      }
+    }
+  }
+}
+
+const stateOf = (past: readonly Recorded<ClassificationEvent>[]) =>
+  fold(
+    classificationDecider.evolve,
+    classificationDecider.initial,
+    past.map(({ data }) => data),
+  );
