@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Refusal, RefusalCode } from '@muster/kernel/result';
 import { RefusalError } from '@muster/kernel/result';
+import { isDatabaseAway, isUnstorable } from './postgres/pool.ts';
 
 /** The one place where a refusal becomes a gRPC or an HTTP status. */
 const TABLE: Readonly<Record<RefusalCode, { grpc: status; http: number }>> = {
@@ -32,15 +33,25 @@ export function decodeRefusal(bytes: unknown): Refusal | null {
   }
 }
 
-/** What to tell the outside about an error: refusals as they are, "unavailable" where a part is away, nothing else. */
+/**
+ * What to tell the outside about an error: refusals as they are, "unavailable" where a part is away (a caller may try
+ * again), "invalid" for what PostgreSQL cannot hold; nothing else.
+ */
 export function asRefusal(error: unknown): Refusal | null {
   if (error instanceof RefusalError) return error.refusal;
   const code = (error as { code?: unknown } | null)?.code;
-  if (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) {
+  if (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED || isDatabaseAway(error)) {
     return {
       code: 'unavailable',
       message: 'a part of the system did not answer in time; try again',
       messageZh: '系统的一个部分未及时应答，请重试',
+    };
+  }
+  if (isUnstorable(error)) {
+    return {
+      code: 'invalid',
+      message: 'a text or a number in the request cannot be stored',
+      messageZh: '请求中含有无法存储的字符或数值',
     };
   }
   return null;
