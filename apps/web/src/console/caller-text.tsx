@@ -1,4 +1,5 @@
 import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import { useHazardName } from '../language/resource-words.ts';
 import { useT } from '../language/translate.ts';
 import { useAlarms } from '../live/live-store.ts';
 import { timeText } from '../trade/clock.ts';
@@ -8,6 +9,7 @@ import { markEvidence } from './evidence.ts';
 /** What every caller said, word for word, with the words the classifier went by marked. */
 export function CallerText({ incident }: { incident: Incident }) {
   const t = useT();
+  const hazardName = useHazardName();
   const alarms = useAlarms();
   const evidence = classificationOf(incident)?.evidence ?? [];
   const [first, ...later] = incident.alarmIds.flatMap((id) => alarms.get(id) ?? []);
@@ -33,7 +35,7 @@ export function CallerText({ incident }: { incident: Incident }) {
           {incident.persons >= 0 && <em className="flag">{t('persons', { n: incident.persons })}</em>}
           {incident.hazards.map((hazard) => (
             <em key={hazard} className="flag flag-bad">
-              ⚠ {hazard}
+              ⚠ {hazardName(hazard)}
             </em>
           ))}
         </p>

@@ -4,7 +4,7 @@ import { incidentType } from '@muster/contracts/incident-view';
 import { useT } from '../language/translate.ts';
 import { useIncidents } from '../live/live-store.ts';
 import { timeText } from '../trade/clock.ts';
-import { isOpen } from '../trade/incident-facts.ts';
+import { isOpen, isUnsent } from '../trade/incident-facts.ts';
 import { Age, PriorityMark, useTypeName } from '../trade/marks.tsx';
 import { CallerText } from './caller-text.tsx';
 import { selectIncident } from './console-store.ts';
@@ -22,6 +22,8 @@ export function IncidentPanel({ incidentId, session }: { incidentId: string; ses
   const incident = useIncidents().get(incidentId);
   if (incident === undefined) return <p className="nothing">{t('pickIncident')}</p>;
   const open = isOpen(incident);
+  // While somebody is still needed that comes first, afterwards those who are on it do.
+  const unsent = isUnsent(incident);
   return (
     <article className="detail" data-testid="incident-detail" data-incident={incidentId} key={incidentId}>
       <Header incident={incident} />
@@ -29,8 +31,9 @@ export function IncidentPanel({ incidentId, session }: { incidentId: string; ses
         <CallerText incident={incident} />
         <TypeSection incident={incident} />
         <PlaceSection incident={incident} />
-        {open && <SendSection incident={incident} />}
+        {unsent && <SendSection incident={incident} />}
         <OrdersSection incident={incident} />
+        {open && !unsent && <SendSection incident={incident} />}
         <SimilarSection incident={incident} />
         <TimelineSection incident={incident} />
       </div>

@@ -1,6 +1,7 @@
 import type { Incident, RecommendedUnit } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { useEffect, useRef, useState } from 'react';
 import { edge } from '../api/edge-api.ts';
+import { useCapabilityName } from '../language/resource-words.ts';
 import { useT, wordOr } from '../language/translate.ts';
 import { useUnits } from '../live/live-store.ts';
 import { attempt } from '../shell/notice-store.ts';
@@ -15,6 +16,7 @@ export function SendSection({ incident }: { incident: Incident }) {
   const recommendation = useRecommendation(incident);
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const [sending, setSending] = useState(false);
+  const [all, setAll] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { incidentId } = incident;
   useEffect(() => setChosen(null), [incidentId]);
@@ -38,6 +40,8 @@ export function SendSection({ incident }: { incident: Incident }) {
     if (!next.delete(unitId)) next.add(unitId);
     setChosen(next);
   };
+  const rows = ordered(offered);
+  const shown = all ? rows : rows.filter((unit) => set.includes(unit) || isAmongFirst(unit, rows));
   const single = set.length === 1 ? set[0] : undefined;
   return (
     <section className="send-section">
@@ -65,7 +69,7 @@ export function SendSection({ incident }: { incident: Incident }) {
         </button>
       )}
       <ul>
-        {ordered(offered).map((unit) => (
+        {shown.map((unit) => (
           <RecommendedRow
             key={unit.unitId}
             unit={unit}
@@ -76,8 +80,21 @@ export function SendSection({ incident }: { incident: Incident }) {
           />
         ))}
       </ul>
+      {shown.length < rows.length && (
+        <button type="button" className="quiet" onClick={() => setAll(true)} data-testid="more-units">
+          {t('moreUnits', { n: rows.length - shown.length })}
+        </button>
+      )}
     </section>
   );
+}
+
+/** Alternatives shown for each agency before one asks for more. */
+const ALTERNATIVES = 2;
+
+function isAmongFirst(unit: RecommendedUnit, rows: readonly RecommendedUnit[]): boolean {
+  const alternatives = rows.filter((each) => each.agency === unit.agency && !each.proposed);
+  return alternatives.indexOf(unit) < ALTERNATIVES;
 }
 
 /** The proposed set first, then the alternatives; agencies as they came, the quickest first. */
@@ -93,6 +110,7 @@ function ordered(units: readonly RecommendedUnit[]): RecommendedUnit[] {
 
 function Gaps({ incident, recommendation }: { incident: Incident; recommendation: Recommendation | null }) {
   const t = useT();
+  const capabilityName = useCapabilityName();
   if (recommendation === null) return null;
   const { problem, unmet, units } = recommendation;
   return (
@@ -101,7 +119,7 @@ function Gaps({ incident, recommendation }: { incident: Incident; recommendation
       {incident.place === undefined && <p className="gap">{t('needsPlace')}</p>}
       {unmet.map(({ agency, capability, missing }) => (
         <p key={agency + capability} className="gap gap-bad">
-          {t('nobodyAvailable', { agency: wordOr(t, agency), n: missing, capability: capability || '—' })}
+          {t('nobodyAvailable', { agency: wordOr(t, agency), n: missing, capability: capabilityName(capability) })}
         </p>
       ))}
       {units.length === 0 && unmet.length === 0 && <p className="gap">{t('noRecommendation')}</p>}

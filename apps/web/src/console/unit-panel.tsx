@@ -1,7 +1,8 @@
 import type { UnitView } from '@muster/contracts/edge';
 import { isAvailable } from '@muster/contracts/unit-status';
 import { edge } from '../api/edge-api.ts';
-import { named, useT } from '../language/translate.ts';
+import { useCapabilityName, useKindName } from '../language/resource-words.ts';
+import { named, useT, wordOr } from '../language/translate.ts';
 import { positions, serverNowMs, useIncidents, useStations, useUnits } from '../live/live-store.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { attempt } from '../shell/notice-store.ts';
@@ -14,6 +15,7 @@ import { RadioButtons, UnitOnJob } from './unit-on-job.tsx';
 /** One unit: who, where, on what; can be sent to the incident last looked at. */
 export function UnitPanel({ unitId }: { unitId: string }) {
   const t = useT();
+  const kindName = useKindName();
   const view = useUnits().get(unitId);
   if (view === undefined) return <p className="nothing">—</p>;
   const { unit, duty } = view;
@@ -24,7 +26,7 @@ export function UnitPanel({ unitId }: { unitId: string }) {
         <div>
           <h1>{unit.callSign}</h1>
           <p>
-            {t(unit.agency as 'fire')} · {unit.kind}
+            {wordOr(t, unit.agency)} · {kindName(unit.kind)}
           </p>
         </div>
         <button type="button" className="quiet" onClick={goBack} aria-label={t('close')}>
@@ -34,7 +36,7 @@ export function UnitPanel({ unitId }: { unitId: string }) {
       <div className="detail-body">
         <p className="unit-status-line">
           <StatusTag agency={unit.agency} status={duty.status} canonical={duty.canonical} />
-          <Age sinceMs={duty.statusAtMs || serverNowMs()} />
+          <Age sinceMs={Math.max(duty.statusAtMs, duty.assignedAtMs) || serverNowMs()} />
         </p>
         <UnitFacts view={view} />
         <UnitJob view={view} />
@@ -47,6 +49,7 @@ export function UnitPanel({ unitId }: { unitId: string }) {
 function UnitFacts({ view: { unit } }: { view: UnitView }) {
   const t = useT();
   const language = useSettings((settings) => settings.language);
+  const capabilityName = useCapabilityName();
   const station = useStations().get(unit.stationId);
   const now = useNow();
   const at = { lon: 0, lat: 0, headingDeg: 0, speedKmh: 0, observedAtMs: 0 };
@@ -61,8 +64,8 @@ function UnitFacts({ view: { unit } }: { view: UnitView }) {
       </dd>
       <dt>GPS</dt>
       <dd>{heard ? t('lastHeard', { time: durationText(now - at.observedAtMs) }) : t('noPosition')}</dd>
-      <dt>⚑</dt>
-      <dd>{unit.capabilities.join(' · ') || '—'}</dd>
+      <dt>{t('capabilities')}</dt>
+      <dd>{unit.capabilities.map(capabilityName).join(' · ') || '—'}</dd>
     </dl>
   );
 }

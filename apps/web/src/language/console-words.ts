@@ -84,6 +84,8 @@ export const consoleWords = {
   goToJob: ['查看警情', 'Open incident'],
   station: ['驻地', 'Station'],
   crew: ['乘员', 'Crew'],
+  capabilities: ['能力', 'Can do'],
+  moreUnits: ['更多备选（{n}）', '{n} more'],
   openCount: ['未结', 'open'],
   waitingCount: ['待接', 'waiting'],
   unansweredCount: ['未接令', 'no answer'],

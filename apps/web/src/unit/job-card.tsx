@@ -1,5 +1,6 @@
 import type { Duty, Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { incidentType } from '@muster/contracts/incident-view';
+import { useHazardName } from '../language/resource-words.ts';
 import { useT } from '../language/translate.ts';
 import { useAlarms, useIncidents, useUnits } from '../live/live-store.ts';
 import { unitIdsOf } from '../trade/incident-facts.ts';
@@ -9,6 +10,7 @@ import { Age, PinMark, PriorityMark, StatusTag, useTypeName } from '../trade/mar
 export function JobCard({ job, duty }: { job: Incident; duty: Duty }) {
   const t = useT();
   const typeName = useTypeName();
+  const hazardName = useHazardName();
   const alarms = useAlarms();
   const text = job.alarmIds.flatMap((id) => alarms.get(id)?.text ?? []).join('\n') || job.summary;
   const stacked = duty.stackedIncidentIds.length;
@@ -27,7 +29,7 @@ export function JobCard({ job, duty }: { job: Incident; duty: Duty }) {
           {job.persons >= 0 && <em>{t('persons', { n: job.persons })}</em>}
           {job.hazards.map((hazard) => (
             <em key={hazard} className="danger">
-              ⚠ {hazard}
+              ⚠ {hazardName(hazard)}
             </em>
           ))}
         </p>
