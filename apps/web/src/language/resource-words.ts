@@ -14,6 +14,7 @@ const KINDS: Names = {
   traffic: ['交警车', 'traffic'],
   command: ['指挥车', 'command'],
   repair: ['抢修车', 'repair'],
+  armed: ['特警车', 'armed'],
   team: ['应急队', 'team'],
 };
 
@@ -31,6 +32,7 @@ const CAPABILITIES: Names = {
   patrol: ['巡逻', 'patrol'],
   traffic: ['交通', 'traffic'],
   armed: ['武装', 'armed'],
+  extrication: ['破拆', 'extrication'],
   repair: ['抢修', 'repair'],
   team: ['队伍', 'team'],
 };

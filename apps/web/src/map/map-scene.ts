@@ -30,7 +30,7 @@ export class MapScene {
   readonly units = new UnitOverlay();
   readonly incidents = new IncidentOverlay();
   readonly places = new PlaceOverlay();
-  readonly #overlays: readonly Overlay[] = [new FacilityOverlay(), this.places, this.incidents, this.units];
+  readonly #overlays: readonly Overlay[] = [new FacilityOverlay(), this.places, this.units, this.incidents];
   #look: { language: Language; theme: Theme };
   #installed = false;
   #frame = 0;

@@ -50,7 +50,9 @@ export class UnitOverlay implements Overlay {
 
   install(map: MapLibre, theme: Theme): void {
     addSource(map, SOURCE);
-    const size = ['interpolate', ['linear'], ['zoom'], 9, 0.34, 12, 0.58, 15, 0.9, 17, 1.05] as const;
+    // From far away those on a job stand out from the many that are free.
+    const far = (busy: number, free: number) => ['case', ['get', 'busy'], busy, free];
+    const size = ['interpolate', ['linear'], ['zoom'], 9, far(0.38, 0.24), 12, far(0.62, 0.48), 15, 0.9, 17, 1.05];
     const colours = labelColours(theme);
     map.addLayer({
       id: 'muster-unit-heading',
