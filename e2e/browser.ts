@@ -2,6 +2,7 @@ import { findTool } from '@muster/local/find-tool';
 import { toolsDir } from '@muster/local/project-dirs';
 import { chromium as chromiumTool } from '@muster/local/tools';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const ARGS = [
   '--no-sandbox',
@@ -42,7 +43,8 @@ export async function signIn(
   await page.getByTestId('username').fill(who.username);
   await page.getByTestId('password').fill(who.password);
   await page.getByTestId('sign-in-submit').click();
-  await page.waitForFunction("window.__muster?.freshness === 'live'", undefined, { timeout: 60_000 });
+  const freshness = () => page.evaluate<string>("window.__muster?.freshness ?? ''");
+  await expect.poll(freshness, { timeout: 60_000 }).toBe('live');
   return { page, problems };
 }
 
