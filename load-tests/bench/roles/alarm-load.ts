@@ -8,26 +8,8 @@ import { connectGrpc } from '@muster/platform/grpc/client';
 import pg from 'pg';
 import { alarmReport } from '../alarm-report.ts';
 import { postAll } from '../http-posts.ts';
+import { inTurns, type Load } from '../in-turns.ts';
 import { serveRole } from '../role.ts';
-
-interface Load {
-  readonly count: number;
-  readonly connections: number;
-}
-
-/** `work(i)` for i below count, at most `connections` at once; how many came back. */
-async function inTurns({ count, connections }: Load, work: (i: number, connection: number) => Promise<void>) {
-  let next = 0;
-  let done = 0;
-  const worker = async (_: unknown, connection: number): Promise<void> => {
-    while (next < count) {
-      await work(next++, connection);
-      done++;
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, worker));
-  return done;
-}
 
 let clients: pg.Client[] = [];
 let intake: ReturnType<typeof connect> | undefined;

@@ -31,6 +31,7 @@ await runService('alarm-intake', async (stack, log) => {
     pool,
     clock: systemClock,
     mode: config.mode,
+    groupCommit: true,
     onCommitted: () => relay?.poke(),
   });
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));

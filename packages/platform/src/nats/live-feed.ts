@@ -1,10 +1,9 @@
 import type { DomainEvent, Recorded } from '@muster/contracts/envelope';
 import { BUS_STREAMS, type BusStreamName } from '@muster/contracts/subjects';
 import type { Component } from '@muster/kernel/lifecycle';
-import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
+import { DeliverPolicy, type JsMsg, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
-import { continueTrace } from '../telemetry/trace.ts';
 import { toRecorded } from './event-consumer.ts';
 
 const RETRY_MS = 500;
@@ -19,24 +18,38 @@ export async function startLiveFeed(deps: {
   log: Log;
   onEvent: (event: Recorded<DomainEvent>) => void;
 }): Promise<Component> {
-  const consumer = await jetstream(deps.nats).consumers.get(BUS_STREAMS[deps.stream].name, {
-    deliver_policy: DeliverPolicy.New,
-  });
-  let messages = await consumer.consume();
+  let lastSeq = 0;
+  const follow = async () => {
+    // A new one each time: an ordered consumer cannot be consumed again once its messages ended.
+    const consumer = await jetstream(deps.nats).consumers.get(
+      BUS_STREAMS[deps.stream].name,
+      lastSeq === 0
+        ? { deliver_policy: DeliverPolicy.New }
+        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: lastSeq + 1 },
+    );
+    return consumer.consume();
+  };
+  const take = (message: JsMsg): void => {
+    lastSeq = message.seq;
+    try {
+      deps.onEvent(toRecorded(message));
+    } catch (error) {
+      // One bad message must not end the picture: the rest of it is good.
+      deps.log.error({ err: error, stream: deps.stream, subject: message.subject }, 'an event was left out');
+    }
+  };
+  let messages = await follow();
   let stopping = false;
   const loop = (async () => {
     while (!stopping) {
       try {
-        for await (const message of messages) {
-          const event = toRecorded(message);
-          await continueTrace(event.traceparent, `map ${event.data.type}`, 'consumer', async () => deps.onEvent(event));
-        }
+        for await (const message of messages) take(message);
       } catch (error) {
         deps.log.warn({ err: error, stream: deps.stream }, 'live feed broke; starting it again');
       }
       if (stopping) return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      messages = await consumer.consume();
+      messages = await follow().catch(() => messages);
     }
   })();
   return {

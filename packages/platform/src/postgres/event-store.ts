@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { DomainEvent, Recorded } from '@muster/contracts/envelope';
 import type { Clock } from '@muster/kernel/clock';
 import type { Mode } from '@muster/kernel/mode';
+import { RefusalError, refuse } from '@muster/kernel/result';
 import { currentTraceparent } from '../telemetry/trace.ts';
+import { GroupCommit } from './group-commit.ts';
 import { isPgError, type Pool, type Queryable, transaction } from './pool.ts';
+import { storable } from './storable.ts';
 import { type Upcasters, upcast } from './upcast.ts';
 
 /** Events to add to one stream whose last version the writer saw was `expectedVersion` (0: it does not exist). */
@@ -39,12 +42,19 @@ export interface EventStoreDeps {
   readonly clock: Clock;
   readonly mode: Mode;
   readonly upcasters?: Upcasters;
+  /**
+   * Appends that come while others are being committed share the next commit (group-commit.ts). For an owner of many
+   * short streams under load; an append with `alongside` has its own transaction all the same.
+   */
+  readonly groupCommit?: boolean;
   /** Called after each commit, so that the outbox is looked at now and not at its next tick. */
   readonly onCommitted?: () => void;
 }
 
 /** Events of one transaction at most; more is a bug or a bulk import that must be cut up. */
 export const MAX_EVENTS_PER_APPEND = 10_000;
+/** Longest JSON of one event, in characters: the bus takes a megabyte, and one event it cannot take would stop all. */
+export const MAX_EVENT_CHARS = 300_000;
 
 /** One statement, one round trip, one transaction: events and outbox together. */
 const INSERT = `
@@ -59,8 +69,10 @@ export const EVENT_COLUMNS = 'position, stream, version, event_id, type, schema,
 
 export class EventStore<E extends DomainEvent> {
   readonly #deps: EventStoreDeps;
+  readonly #group: GroupCommit<Recorded>;
   constructor(deps: EventStoreDeps) {
     this.#deps = deps;
+    this.#group = new GroupCommit((recorded) => this.#insert(deps.pool, recorded));
   }
 
   /**
@@ -81,6 +93,8 @@ export class EventStore<E extends DomainEvent> {
           await this.#insert(client, recorded);
           await alongside(client, recorded);
         });
+      } else if (this.#deps.groupCommit) {
+        await this.#group.add(recorded);
       } else {
         await this.#insert(this.#deps.pool, recorded);
       }
@@ -171,7 +185,7 @@ export class EventStore<E extends DomainEvent> {
           eventId: randomUUID(),
           stream,
           version: expectedVersion + 1 + i,
-          data,
+          data: storable(data),
           mode: this.#deps.mode,
           atMs,
           ...(traceparent === undefined ? {} : { traceparent }),
@@ -184,7 +198,7 @@ export class EventStore<E extends DomainEvent> {
     return recorded;
   }
 
-  async #insert(client: Queryable, recorded: readonly Recorded<E>[]): Promise<void> {
+  async #insert(client: Queryable, recorded: readonly Recorded[]): Promise<void> {
     await client.query({
       name: 'append-events',
       text: INSERT,
@@ -194,13 +208,20 @@ export class EventStore<E extends DomainEvent> {
         recorded.map((r) => r.eventId),
         recorded.map((r) => r.data.type),
         recorded.map((r) => this.#deps.upcasters?.currentSchema(r.data.type) ?? 1),
-        recorded.map((r) => JSON.stringify(r.data)),
+        recorded.map((r) => jsonOf(r.data)),
         recorded.map((r) => r.mode),
         recorded.map((r) => r.atMs),
         recorded.map((r) => r.traceparent ?? null),
       ],
     });
   }
+}
+
+function jsonOf(event: DomainEvent): string {
+  const json = JSON.stringify(event);
+  if (json.length <= MAX_EVENT_CHARS) return json;
+  const message = `${event.type} has ${json.length} characters, at most ${MAX_EVENT_CHARS} can be stored: send less`;
+  throw new RefusalError(refuse('limit', message, `内容过长，最多 ${MAX_EVENT_CHARS} 个字符`).refusal);
 }
 
 function asConcurrency(error: unknown, appends: readonly Append<DomainEvent>[]): unknown {

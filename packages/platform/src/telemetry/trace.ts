@@ -1,6 +1,7 @@
 import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
-const tracer = () => trace.getTracer('muster');
+/** A proxy: it finds the SDK also when that starts later. */
+const tracer = trace.getTracer('muster');
 
 export const currentTraceId = (): string | undefined => {
   const span = trace.getActiveSpan();
@@ -23,7 +24,7 @@ export async function continueTrace<T>(
 ): Promise<T> {
   const parent = traceparent ? propagation.extract(context.active(), { traceparent }) : context.active();
   const spanKind = { producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER, internal: SpanKind.INTERNAL }[kind];
-  return tracer().startActiveSpan(name, { kind: spanKind }, parent, async (span) => {
+  return tracer.startActiveSpan(name, { kind: spanKind }, parent, async (span) => {
     try {
       return await work(span);
     } catch (error) {

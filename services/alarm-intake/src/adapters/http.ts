@@ -10,6 +10,8 @@ export const MAX_BODY = '1mb';
 
 /** POST /intake/v1/alarms: ReportAlarmRequest as JSON, with the channel's key. 201 new, 200 the same report again. */
 export function alarmRoutes(app: Express, alarms: Alarms, intakeKey: string): void {
+  // A receipt is never asked for again by its tag.
+  app.set('etag', false);
   app.post('/intake/v1/alarms', requireKey(intakeKey), express.json({ limit: MAX_BODY }), async (request, response) => {
     const body: unknown = request.body;
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { evolveAlarmView } from '@muster/contracts/alarm-view';
 import type { Recorded } from '@muster/contracts/envelope';
 import { type AlarmEvent, alarmStream } from '@muster/contracts/events/alarm';
@@ -101,7 +101,7 @@ export class Alarms {
  * 100 bits of SHA-256.
  */
 export function alarmIdFor(channel: string, idempotencyKey: string): AlarmId {
-  const digest = createHash('sha256').update(`${channel}\u0000${idempotencyKey}`).digest('hex');
+  const digest = hash('sha256', `${channel}\u0000${idempotencyKey}`, 'hex');
   return BigInt(`0x${digest.slice(0, 25)}`)
     .toString(32)
     .padStart(20, '0');
