@@ -42,6 +42,14 @@ describe('a packed frame', () => {
     );
     fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), (noise) => readTrackFrame(noise) === null));
   });
+  it('keeps the order of times when a unit was silent for months', () => {
+    const writer = new TrackFrameWriter();
+    const nowMs = 1_700_000_000_000;
+    for (const ago of [90, 0, 60]) writer.add(1, 121, 29, nowMs - ago * 86_400_000);
+    const after = [...(readTrackFrame(writer.take())?.afterMs ?? [])];
+    expect(after[1]).toBeGreaterThan(0);
+    expect(after[0]).toBeLessThan(after[1] as number);
+  });
   it('leaves unknown heading and speed unknown', () => {
     const writer = new TrackFrameWriter();
     writer.add(1, 121, 29, 1_700_000_000_000);

@@ -17,9 +17,11 @@
 const MAGIC = 0x3146544d;
 export const TRACK_HEADER_BYTES = 16;
 export const TRACK_POSITION_BYTES = 20;
-/** Largest frame anyone accepts. */
-export const MAX_FRAME_POSITIONS = 65_536;
+/** Largest frame anyone accepts: a snapshot of every unit of the largest fleet, 10 MB. Its length says the count again. */
+export const MAX_FRAME_POSITIONS = 500_000;
 const UNKNOWN_U16 = 65_535;
+/** Farthest a time in a frame can be from its first, 24 days: a snapshot may hold a unit that was silent for longer. */
+const MAX_AFTER_MS = 2 ** 31 - 1;
 
 /** Columns of one frame; all arrays have `count` elements. Degrees, ms, degrees, km/h. NaN is unknown. */
 export interface TrackColumns {
@@ -89,7 +91,7 @@ export class TrackFrameWriter {
     this.#unitNo[i] = unitNo;
     this.#lonE7[i] = Math.round(lon * 1e7);
     this.#latE7[i] = Math.round(lat * 1e7);
-    this.#afterMs[i] = observedAtMs - this.#baseMs;
+    this.#afterMs[i] = Math.max(-MAX_AFTER_MS, Math.min(MAX_AFTER_MS, observedAtMs - this.#baseMs));
     this.#heading[i] = headingCentideg;
     this.#speed[i] = speedDecikmh;
   }

@@ -22,7 +22,17 @@ export const httpStatus = (code: RefusalCode): number => TABLE[code].http;
 /** Carries a whole refusal over gRPC, so that the far side gets the same value back. */
 export const REFUSAL_METADATA = 'muster-refusal-bin';
 
-export const encodeRefusal = (refusal: Refusal): Buffer => Buffer.from(JSON.stringify(refusal));
+/** Metadata of a call holds some kilobytes; what an endless id in a message would make of it is cut. */
+const MAX_WORDS = 1_000;
+const MAX_DETAIL = 400;
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text;
+
+export const encodeRefusal = ({ code, message, messageZh, details }: Refusal): Buffer => {
+  const short = Object.entries(details ?? {}).map(([key, value]) => [key, cut(value, MAX_DETAIL)]);
+  const words = { code, message: cut(message, MAX_WORDS), messageZh: cut(messageZh, MAX_WORDS) };
+  return Buffer.from(JSON.stringify(details === undefined ? words : { ...words, details: Object.fromEntries(short) }));
+};
 
 export function decodeRefusal(bytes: unknown): Refusal | null {
   if (!(bytes instanceof Uint8Array)) return null;

@@ -19,6 +19,7 @@ import { addReflection } from './reflection.ts';
 /** Largest message either way. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const DRAIN_TIMEOUT_MS = 5_000;
+const MAX_DETAILS_CHARS = 1_000;
 export const AUTH_METADATA = 'authorization';
 
 // biome-ignore lint/suspicious/noExplicitAny: the generated definitions are only assignable to any
@@ -113,13 +114,25 @@ function streaming(handler: (q: unknown) => AsyncIterable<unknown>, expected: st
     try {
       for await (const answer of handler(call.request)) {
         if (call.cancelled) return;
-        if (!call.write(answer)) await new Promise((resolve) => call.once('drain', resolve));
+        if (!call.write(answer)) await untilDrained(call);
       }
       call.end();
     } catch (error) {
       call.destroy(Object.assign(new Error('failed'), toStatus(error, log, path)));
     }
   };
+}
+
+/** A reader that went away drains nothing any more. */
+function untilDrained(call: ServerWritableStream<unknown, unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of ['drain', 'cancelled', 'close']) call.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'cancelled', 'close']) call.on(event, done);
+    if (call.cancelled) done();
+  });
 }
 
 /** Refusals go over whole; anything else is a bug or a lost part: logged here, hidden from the caller. */
@@ -131,5 +144,5 @@ function toStatus(error: unknown, log: Log, path: string) {
     return { code: status.INTERNAL, details: 'internal error; the log of this service has the details', metadata };
   }
   metadata.set(REFUSAL_METADATA, encodeRefusal(refusal));
-  return { code: grpcStatus(refusal.code), details: refusal.message, metadata };
+  return { code: grpcStatus(refusal.code), details: refusal.message.slice(0, MAX_DETAILS_CHARS), metadata };
 }

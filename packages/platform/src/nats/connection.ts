@@ -8,7 +8,7 @@ const PING_INTERVAL_MS = 5_000;
 export async function connectNats(url: string, name: string): Promise<NatsConnection> {
   const { protocol, hostname, port, username, password } = new URL(url);
   try {
-    return await connect({
+    const connection = await connect({
       servers: `${protocol === 'tls:' ? 'tls' : 'nats'}://${hostname}:${port || 4222}`,
       ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
       name,
@@ -17,6 +17,11 @@ export async function connectNats(url: string, name: string): Promise<NatsConnec
       maxReconnectAttempts: -1,
       pingInterval: PING_INTERVAL_MS,
     });
+    // Given up for good (the password is refused, say): thrown here it ends the process, and the supervisor tries anew.
+    void connection.closed().then((error) => {
+      if (error) throw new Error('the bus has closed this connection for good', { cause: error });
+    });
+    return connection;
   } catch (cause) {
     throw new Error(`NATS at ${hostname}:${port || 4222} cannot be reached: is it running, is NATS_URL right?`, {
       cause,
