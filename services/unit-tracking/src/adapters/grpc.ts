@@ -37,9 +37,10 @@ export const trackingHandlers = (deps: {
       throw new RefusalError(refuse('not-found', `there is no unit ${unitId}`, `没有单位 ${unitId}`).refusal);
     }
     const { unitNo } = unit;
-    const upTo = toMs > 0 ? toMs : Number.MAX_SAFE_INTEGER;
+    const from = Math.min(Math.max(0, fromMs || 0), Number.MAX_SAFE_INTEGER);
+    const upTo = toMs > 0 ? Math.min(toMs, Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER;
     const most = Math.min(Math.max(1, limit || 10_000), MAX_TRACK);
-    return { positions: await loadTrack(deps.pool, { unitId, unitNo }, fromMs, upTo, most) };
+    return { positions: await loadTrack(deps.pool, { unitId, unitNo }, from, upTo, most) };
   },
   async snapshot() {
     return { frame: Buffer.from(deps.positions.snapshot()) };

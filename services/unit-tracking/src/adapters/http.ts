@@ -5,7 +5,7 @@ import type { Fleet } from '../app/fleet.ts';
 import type { Positions } from '../app/positions.ts';
 import { parseReports, takeReports } from './reports.ts';
 
-/** The largest packed frame (65,536 positions) fits. */
+/** A packed frame of 65,536 positions fits. */
 export const MAX_BODY_BYTES = 1_500_000;
 
 /** POST /tracking/v1/positions with the gateway's key: a packed frame, or JSON {positions: [...]}. */

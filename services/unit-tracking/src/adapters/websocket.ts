@@ -10,16 +10,20 @@ import { parseReports, takeReports } from './reports.ts';
 export const STREAM_PATH = '/tracking/v1/stream';
 export const MAX_GATEWAYS = 2_000;
 const PING_MS = 20_000;
+/** Answers a gateway has not read yet; beyond it there are no more until it reads. */
+const MAX_UNREAD_BYTES = 256 * 1024;
 const WRONG_FORMAT = 1007;
 
 /** WS /tracking/v1/stream for vehicle gateways: binary packed frames, or text JSON like the POST. */
 export function startTrackStream(server: Server, deps: { positions: Positions; fleet: Fleet }, key: string): Component {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
+    // Node leaves the socket to us here: a reset without a listener would end the process.
+    socket.on('error', () => socket.destroy());
     const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const [path] = (request.url ?? '').split('?');
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (url.pathname !== STREAM_PATH) return void refuse('404 Not Found');
+    if (path !== STREAM_PATH) return void refuse('404 Not Found');
     if (!sameSecret(given, key)) return void refuse('401 Unauthorized');
     if (sockets.clients.size >= MAX_GATEWAYS) return void refuse('503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (ws) => serve(ws, deps));
@@ -54,7 +58,7 @@ function serve(ws: WebSocket, deps: { positions: Positions; fleet: Fleet }): voi
     if (reports === null) ws.close(WRONG_FORMAT, 'not {"positions": [...]}');
     else {
       const answer = takeReports(deps, reports);
-      if (answer.refused.length > 0) ws.send(JSON.stringify(answer));
+      if (answer.refused.length > 0 && ws.bufferedAmount < MAX_UNREAD_BYTES) ws.send(JSON.stringify(answer));
     }
   });
   ws.on('pong', () => silent.delete(ws));

@@ -16,6 +16,8 @@ export class Fleet {
   }
 
   put(unit: UnitFact): void {
+    const before = this.#byId.get(unit.unitId);
+    if (before && before.unitNo !== unit.unitNo) this.remove(unit.unitId);
     this.#byId.set(unit.unitId, unit);
     this.#byNo.set(unit.unitNo, unit);
     this.#setFlags(unit);

@@ -9,6 +9,7 @@ import { FIX, type FixVerdict, judgeFix, LIMITS } from '../domain/fix.ts';
 export const BATCH_POSITIONS = 500;
 export const BATCH_MS = 100;
 const UNKNOWN_U16 = 65_535;
+const FULL_TURN_CENTIDEG = 36_000;
 
 export interface PositionsDeps {
   readonly clock: Clock;
@@ -114,11 +115,12 @@ export class Positions {
     if (verdict === FIX.taken && !this.#index.update(unitNo, lon, lat, observedAtMs)) verdict = FIX.notNewer;
     this.#verdicts[verdict] = (this.#verdicts[verdict] as number) + 1;
     if (verdict !== FIX.taken) return verdict;
-    this.#heading[unitNo] = headingCentideg;
+    const heading = headingCentideg <= FULL_TURN_CENTIDEG ? headingCentideg : UNKNOWN_U16;
+    this.#heading[unitNo] = heading;
     this.#speed[unitNo] = speedDecikmh;
     const shard = unitNo % TRACK_SHARDS;
     const writer = this.#writers[shard] as TrackFrameWriter;
-    writer.addRaw(unitNo, lon, lat, observedAtMs, headingCentideg, speedDecikmh);
+    writer.addRaw(unitNo, lon, lat, observedAtMs, heading, speedDecikmh);
     if (writer.full) this.#send(shard, writer);
     return verdict;
   }
