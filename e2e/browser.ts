@@ -2,7 +2,7 @@ import { findTool } from '@muster/local/find-tool';
 import { toolsDir } from '@muster/local/project-dirs';
 import { chromium as chromiumTool } from '@muster/local/tools';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 const ARGS = [
   '--no-sandbox',
@@ -44,7 +44,7 @@ export async function signIn(
   await page.getByTestId('password').fill(who.password);
   await page.getByTestId('sign-in-submit').click();
   const freshness = () => page.evaluate<string>("window.__muster?.freshness ?? ''");
-  await expect.poll(freshness, { timeout: 60_000 }).toBe('live');
+  await vi.waitFor(async () => expect(await freshness()).toBe('live'), { timeout: 60_000, interval: 200 });
   return { page, problems };
 }
 
