@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PositionFanout } from '@muster/command-map/adapters/position-fanout';
+import { SharedFrame } from '@muster/command-map/adapters/shared-frame';
 import { TRACK_SUBJECTS } from '@muster/contracts/subjects';
 import { TrackFrameWriter } from '@muster/contracts/track-frame';
 import { connectNats } from '@muster/platform/nats/connection';
@@ -29,6 +30,14 @@ function moved(count: number) {
   }));
 }
 
+/** As tickPositions in live-sockets.ts. */
+function sendTick(event: string): void {
+  const message = fanout.tick();
+  if (message === null) return;
+  const shared = new SharedFrame(event, message);
+  for (const socket of io.of('/').sockets.values()) shared.sendTo(socket);
+}
+
 serveRole({
   async start() {
     const server = createServer();
@@ -44,8 +53,7 @@ serveRole({
       writer.add(p.unitNo, p.lon, p.lat, p.observedAtMs, p.headingDeg, p.speedKmh);
       if (writer.full || p.unitNo === count) fanout.take(writer.take(), Date.now());
     }
-    const message = fanout.tick();
-    if (message !== null) io.emit('positions', message);
+    sendTick('positions');
   },
   json: ({ count }: { count: number }) => io.emit('json', moved(count)),
   single({ count }: { count: number }) {
@@ -55,10 +63,7 @@ serveRole({
   async followBus({ natsUrl }: { natsUrl: string }) {
     const nats = await connectNats(natsUrl, 'bench-edge');
     subscribePacked(nats, TRACK_SUBJECTS, (frame) => void fanout.take(frame, Date.now()));
-    setInterval(() => {
-      const message = fanout.tick();
-      if (message !== null) io.emit('live', message);
-    }, TICK_MS).unref();
+    setInterval(() => sendTick('live'), TICK_MS).unref();
     await nats.flush();
   },
 });

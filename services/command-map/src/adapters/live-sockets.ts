@@ -9,6 +9,7 @@ import type { LiveViews } from '../app/live-views.ts';
 import { type Audience, audienceOf } from '../domain/views.ts';
 import { isOwnOrigin, tokenOfCookie } from './http/credentials.ts';
 import type { PositionFanout } from './position-fanout.ts';
+import { SharedFrame } from './shared-frame.ts';
 
 export const SOCKET_LIMITS = {
   total: 4_000,
@@ -115,9 +116,12 @@ export class LiveSockets implements Component {
 
   /** One frame of what moved, the same bytes for every desk and wall that keeps up. */
   tickPositions(): void {
-    for (const socket of this.#io.of('/').sockets.values() as Iterable<Live>) this.#shed(socket);
+    const screens = [...this.#io.of('/').sockets.values()] as Live[];
+    for (const socket of screens) this.#shed(socket);
     const message = this.#deps.fanout.tick();
-    if (message !== null) this.#io.to(CITY_POSITIONS).emit('positions', message as unknown as ArrayBuffer);
+    if (message === null) return;
+    const shared = new SharedFrame('positions', message);
+    for (const socket of screens) if (socket.rooms.has(CITY_POSITIONS)) shared.sendTo(socket);
   }
 
   async stop(): Promise<void> {
