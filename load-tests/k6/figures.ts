@@ -25,6 +25,7 @@ export const figures = {
   unitsSent: new Counter('units_sent'),
   assignRefused: new Counter('assign_refused'),
   races: new Counter('races'),
+  /** Both were sent in the end: the second after the first had let go, or it was not exclusive. The check tells. */
   racesTwoWinners: new Counter('races_two_winners'),
   racesNoWinner: new Counter('races_no_winner'),
   doublePressesRefused: new Counter('double_presses_refused'),

@@ -131,7 +131,7 @@ export function resultTable(result: LoadResult): string {
     ['派警 assignments', `${counts.assignments}（单位 units ${counts.unitsSent}）`],
     [
       '抢派 races',
-      `${counts.races}（两个赢家 two winners ${counts.racesTwoWinners}, 无 none ${counts.racesNoWinner}）`,
+      `${counts.races}（先后都派出 both in turn ${counts.racesTwoWinners}, 都未派出 neither ${counts.racesNoWinner}）`,
     ],
     ['被拒绝的派警 sends refused', counts.assignsRefused],
     ['需派警且已到场 needed a unit, one arrived', `${verdict.served} / ${verdict.needingUnit}`],

@@ -36,6 +36,11 @@ export interface ConsumerDeps<E extends DomainEvent> {
    * stream; may be called again for the same event only after a rollback.
    */
   readonly handle: (event: Recorded<E>, client: pg.PoolClient) => Promise<void>;
+  /**
+   * Before the transaction, with the events it will be about: to wait for what they need. A wait inside it would hold
+   * its rows and its connection, and whoever wants the same rows would wait along.
+   */
+  readonly prepare?: (events: readonly Recorded<E>[]) => Promise<void>;
   /** After a commit, with the events of our own mode: wake the relay, change what is in memory. Once for each event. */
   readonly onCommitted?: (events: readonly Recorded<E>[]) => void;
   /** Asks the owner's log for a stream's events from a version on, when the bus no longer has them. */
@@ -149,6 +154,7 @@ export class EventConsumer<E extends DomainEvent> implements Component {
     const handled: Recorded<E>[] = [];
     const told: Recorded<E>[] = [];
     const early = new Set<JsMsg>();
+    await this.#deps.prepare?.(events);
     await transaction(this.#deps.pool, async (client) => {
       const last = await this.#checkpoints(client, [...new Set(events.map((event) => event.stream))]);
       const existing = [...last.keys()];

@@ -67,6 +67,7 @@ export async function follow(deps: FollowDeps): Promise<Component> {
       ...gaps('CLASSIFIED'),
       name: 'dispatch.classifications',
       stream: 'CLASSIFIED',
+      prepare: (events) => following.beforeClassifications(events),
       handle: (event, client) => following.onClassification(event, client),
       onCommitted: (events) => following.committed(events),
     }),

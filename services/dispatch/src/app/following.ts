@@ -3,7 +3,6 @@ import type { AlarmEvent } from '@muster/contracts/events/alarm';
 import type { ClassificationEvent } from '@muster/contracts/events/classification';
 import type { DispatchEvent, IncidentEvent } from '@muster/contracts/events/dispatch';
 import { incidentStream } from '@muster/contracts/events/dispatch';
-import type { AlarmId } from '@muster/kernel/ids';
 import { ok } from '@muster/kernel/result';
 import type { Queryable } from '@muster/platform/postgres/pool';
 import { toIncident } from '../domain/changes.ts';
@@ -49,10 +48,19 @@ export class Following {
     });
   }
 
+  /** Gives the alarms of these a moment to open their incidents; outside of any transaction. */
+  async beforeClassifications(events: readonly Recorded<ClassificationEvent>[]): Promise<void> {
+    const ids = events.flatMap(({ data }) => (data.type === 'alarm.classified' ? [incidentIdFor(data.alarmId)] : []));
+    for (let waited = 0; waited < OPENING_PATIENCE_MS; waited += OPENING_POLL_MS) {
+      // What is over may have left memory: then it waits in vain, once.
+      if (ids.every((id) => this.#desk.live.incidents.has(id))) return;
+      await this.#sleep(OPENING_POLL_MS);
+    }
+  }
+
   async onClassification(recorded: Recorded<ClassificationEvent>, client: Queryable): Promise<void> {
     const event = recorded.data;
     if (event.type !== 'alarm.classified') return;
-    await this.#untilOpen(event.alarmId);
     await this.#decide(recorded, client, async (session) => {
       const known = await session.incidentOfAlarm(event.alarmId);
       // Not an error of this event: it comes again later, when its alarm is here.
@@ -71,14 +79,6 @@ export class Following {
     }
   }
 
-  async #untilOpen(alarmId: AlarmId): Promise<void> {
-    const id = incidentIdFor(alarmId);
-    for (let waited = 0; waited < OPENING_PATIENCE_MS; waited += OPENING_POLL_MS) {
-      if (this.#desk.live.incidents.has(id)) return;
-      await this.#sleep(OPENING_POLL_MS);
-    }
-  }
-
   async #decide(
     cause: Recorded<AlarmEvent | ClassificationEvent>,
     client: Queryable,
@@ -90,7 +90,9 @@ export class Following {
       const { incidentId } = events[0] as IncidentEvent;
       return ok([toIncident(incidentId, [...events, ...similarAfter(known, events, cause, this.#desk.live)])]);
     });
+    // Also when there is nothing: an earlier try that was rolled back may have left something here.
     if (recorded.length > 0) this.#waiting.set(cause.eventId, recorded);
+    else this.#waiting.delete(cause.eventId);
   }
 }
 
