@@ -8,11 +8,13 @@ import './live-map.css';
 
 interface Props extends SceneEvents {
   readonly interactive?: boolean;
+  /** By how much CSS enlarges the container: drawn that much finer. Constant; another one needs another map. */
+  readonly scale?: number;
   readonly onReady?: (scene: MapScene | null) => void;
 }
 
 /** The live map in its container. The scene is made once the city is known, and handed out by `onReady`. */
-export function LiveMap({ interactive = true, onReady, ...events }: Props) {
+export function LiveMap({ interactive = true, scale = 1, onReady, ...events }: Props) {
   const t = useT();
   const container = useRef<HTMLDivElement>(null);
   const latest = useRef(events);
@@ -30,6 +32,7 @@ export function LiveMap({ interactive = true, onReady, ...events }: Props) {
       city: useSystem.getState().system?.city ?? null,
       look: { language, theme },
       interactive,
+      pixelRatio: window.devicePixelRatio * scale,
       events: {
         onIncident: (id) => latest.current.onIncident?.(id),
         onUnit: (id) => latest.current.onUnit?.(id),
@@ -45,7 +48,7 @@ export function LiveMap({ interactive = true, onReady, ...events }: Props) {
       ready.current?.(null);
       made.destroy();
     };
-  }, [cityId, interactive]);
+  }, [cityId, interactive, scale]);
 
   useEffect(() => scene.current?.setLook({ language, theme }), [language, theme]);
 

@@ -40,9 +40,10 @@ export class MapScene {
     city: SystemInfo['city'];
     look: { language: Language; theme: Theme };
     interactive: boolean;
+    pixelRatio: number;
     events: SceneEvents;
   }) {
-    const { container, city, look, interactive, events } = options;
+    const { container, city, look, interactive, pixelRatio, events } = options;
     this.#look = look;
     this.map = new MapLibre({
       container,
@@ -51,6 +52,7 @@ export class MapScene {
         ? { bounds: [...city.bounds] as [number, number, number, number] }
         : { center: [...FALLBACK_CENTER] as [number, number], zoom: 10 }),
       interactive,
+      pixelRatio,
       attributionControl: { compact: true },
       localIdeographFontFamily: "'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif",
       dragRotate: false,

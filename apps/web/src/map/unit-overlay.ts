@@ -29,6 +29,7 @@ const SOURCE = 'muster-units';
 /** A few units glide at the pace of the screen, thousands five times a second. */
 const INTERVAL_MS = { few: 50, many: 200 } as const;
 const FEW_UNITS = 250;
+const BUSY_WAIT_MS = 3_000;
 /** After this long without a fix, a unit is drawn faint. */
 const OLD_AFTER_MS = 120_000;
 /** Statuses that must not be hidden under others. */
@@ -109,7 +110,10 @@ export class UnitOverlay implements Overlay {
     const units = useLive.getState().picture?.units;
     if (units === undefined) return;
     const interval = units.size > FEW_UNITS ? INTERVAL_MS.many : INTERVAL_MS.few;
-    if (nowMs - this.#drawnAtMs < interval) return;
+    const waitedMs = nowMs - this.#drawnAtMs;
+    if (waitedMs < interval) return;
+    // A slow machine draws fewer frames instead of queueing them until it draws none.
+    if (waitedMs < BUSY_WAIT_MS && !map.isSourceLoaded(SOURCE)) return;
     const atRest = this.#drawnAtMs > positions.restAtMs;
     if (!this.#stale && atRest && units === this.#drawnUnits) return;
     this.#drawnAtMs = nowMs;

@@ -16,6 +16,7 @@ import { Ticker } from './ticker.tsx';
 import { UnitsPanel } from './units-panel.tsx';
 import { UnusualPanel } from './unusual-panel.tsx';
 import { useFigures } from './use-figures.ts';
+import { useWallScale } from './use-wall-scale.ts';
 import './wall.css';
 
 const NO_STAGES: WallFigures['stages'] = [];
@@ -26,12 +27,17 @@ export function WallPage(_props: { session: Session }) {
   const { figures, old } = useFigures();
   const targets = useMemo(() => targetsFrom(window.location.search), []);
   const stale = useLive((state) => state.freshness.kind === 'stale');
+  const scale = useWallScale();
   const stages = figures?.stages ?? NO_STAGES;
   useEffect(() => {
     document.title = `${t('wall')} · ${t('product')}`;
   }, [t]);
   return (
-    <main className={stale ? 'wall wall-old' : 'wall'} data-testid="wall">
+    <main
+      className={stale ? 'wall wall-old' : 'wall'}
+      style={{ '--scale': scale } as React.CSSProperties}
+      data-testid="wall"
+    >
       <WallHeader />
       <aside className="wall-left">
         <BigFigures figures={figures} old={old} />
@@ -42,7 +48,7 @@ export function WallPage(_props: { session: Session }) {
         </section>
       </aside>
       <div className="wall-map">
-        <LiveMap interactive={false} />
+        <LiveMap key={scale} interactive={false} scale={scale} />
       </div>
       <aside className="wall-right">
         <UnusualPanel stages={stages} targets={targets} />
