@@ -5,7 +5,7 @@ import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch
 import { type Random, seededRandom } from '@muster/kernel/random';
 import { unwrap } from '@muster/kernel/result';
 import { RoadNetwork } from '@muster/roads/road-network';
-import type { DrillCall } from './calls.ts';
+import { type DrillCall, leadOf } from './calls.ts';
 import { Desk } from './desk.ts';
 import { EdgeClient } from './edge-client.ts';
 import { LivePicture } from './live-picture.ts';
@@ -103,10 +103,17 @@ export class DrillSession {
   }
 }
 
+/** The number people dial for it; 110 when they do not know better. */
+function lineFor(type: string): string {
+  if (type.startsWith('traffic.')) return '122';
+  return { fire: '119', medical: '120' }[leadOf(type) as string] ?? '110';
+}
+
 async function ring(caller: EdgeClient, call: DrillCall, idempotencyKey: string, rangAtMs: number): Promise<string> {
   const { channel, lang, text } = call;
   const callerNumber = `139${String(10_000_000 + (hash(idempotencyKey) % 89_999_999))}`;
-  const report = { idempotencyKey, channel, lang, text, callerNumber, rangAtMs, mode: 'drill' };
+  const line = lineFor(call.type);
+  const report = { idempotencyKey, channel, line, lang, text, callerNumber, rangAtMs, mode: 'drill' };
   return (await caller.post<AlarmReceipt>('/intake/v1/alarms', report)).alarmId;
 }
 
