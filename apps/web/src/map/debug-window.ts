@@ -22,7 +22,8 @@ export interface MusterDebug {
   readonly openIncidents: number;
   readonly sequence: number;
   readonly freshness: Freshness['kind'];
-  readonly mapLoaded: boolean;
+  /** The base map is up and the overlays are on it. */
+  readonly mapReady: boolean;
 }
 
 declare global {
@@ -48,8 +49,8 @@ export function exposeDebug(scene: MapScene): void {
     get freshness() {
       return useLive.getState().freshness.kind;
     },
-    get mapLoaded() {
-      return scene.map.loaded();
+    get mapReady() {
+      return scene.ready;
     },
   };
 }

@@ -73,6 +73,10 @@ export class MapScene {
     this.#frame = requestAnimationFrame(this.#tick);
   }
 
+  get ready(): boolean {
+    return this.#installed;
+  }
+
   setLook(look: { language: Language; theme: Theme }): void {
     if (look.language === this.#look.language && look.theme === this.#look.theme) return;
     this.#look = look;
