@@ -42,7 +42,7 @@ export function roadsOnlyCity(columns = 40, random: Random = seededRandom(7)): {
 export type Client = GrpcClient<typeof DispatchServiceService>;
 
 /** Dispatch with a database and a bus of its own, and the others' events published by hand. */
-export async function startRig(options: { cityDir?: string } = {}) {
+export async function startRig(options: { cityDir?: string; databaseUrl?: (direct: string) => Promise<string> } = {}) {
   const [database, server] = await Promise.all([createTestDatabase('dispatch'), startTestNats()]);
   const nats = await connectNats(server.url, 'others');
   const clock = new ManualClock(1_700_000_000_000);
@@ -51,7 +51,7 @@ export async function startRig(options: { cityDir?: string } = {}) {
     listen: '127.0.0.1',
     httpPort: 0,
     grpcPort: 0,
-    databaseUrl: database.url,
+    databaseUrl: (await options.databaseUrl?.(database.url)) ?? database.url,
     natsUrl: server.url,
     internalToken: TOKEN,
     cityDir: options.cityDir ?? '',

@@ -98,7 +98,8 @@ const unitHandlers = ({ commands }: Handling): Pick<All, 'assign' | 'setStatus' 
     return unwrap(await commands.assign(incidentId, unitIds, overrideReason, actorOf(actor)));
   },
   async setStatus({ unitId, actor, ...press }) {
-    const { view } = unwrap(await commands.setStatus(unitId, { ...press, by: actorOf(actor) }));
+    const deviceAtMs = Number.isFinite(press.deviceAtMs) ? press.deviceAtMs : 0;
+    const { view } = unwrap(await commands.setStatus(unitId, { ...press, deviceAtMs, by: actorOf(actor) }));
     return { version: view.version, status: view.status, canonical: view.canonical };
   },
   async decline({ unitId, reason, actor }) {
@@ -136,7 +137,9 @@ const readHandlers = ({ desk, fleet, recommendations, elapsedMs }: Handling): Pi
   async recommend({ incidentId, agency, limit }) {
     const started = elapsedMs();
     if (agency !== '' && !isAgency(agency)) throw invalid(`there is no agency "${agency}"`, `没有处置单位“${agency}”`);
-    const incident = desk.live.incidents.get(incidentId);
+    const stream = incidentStream(incidentId);
+    const incident =
+      desk.live.incidents.get(incidentId) ?? (foldStream(await desk.load(stream)) as IncidentState | undefined);
     if (incident === undefined) throw new RefusalError(noIncident(incidentId).refusal);
     const answer = unwrap(await recommendations.for(incident, agency, limit));
     return {
@@ -171,7 +174,7 @@ function placeOf(place: Place): PlaceFact {
   return {
     lon,
     lat,
-    accuracyM: Math.max(0, place.accuracyM || 0),
+    accuracyM: Number.isFinite(place.accuracyM) ? Math.max(0, place.accuracyM) : 0,
     source: cleanText(place.source) || 'map',
     text: cleanText(place.text),
     confirmed: place.confirmed,

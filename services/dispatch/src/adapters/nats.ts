@@ -74,7 +74,7 @@ export async function follow(deps: FollowDeps): Promise<Component> {
   ];
   return {
     async stop() {
-      for (const consumer of consumers.reverse()) await consumer.stop();
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
     },
   };
 }

@@ -138,7 +138,7 @@ export class Commands {
     unitId: UnitId,
     decide: (unit: UnitFact, duty: DutyState, incident: IncidentState | null) => Result<Changes>,
   ): Promise<Result<DutyState>> {
-    const unit = this.#fleet.units.get(unitId);
+    const unit = this.#fleet.units.get(unitId) ?? removedOnJob(this.#desk.live.duties.get(unitId));
     if (unit === undefined) return noUnit(unitId);
     let before: DutyState | undefined;
     const done = await this.#desk.run(async (session) => {
@@ -157,6 +157,14 @@ export class Commands {
     const cause = { mode: this.#mode, atMs: this.#clock.nowMs() };
     return [...events, ...similarAfter(known, events, cause, this.#desk.live)];
   }
+}
+
+/** A unit that was taken out of the registry while on a job still goes on with that job and ends it. */
+function removedOnJob(duty: DutyState | undefined): UnitFact | undefined {
+  if (duty === undefined || duty.view.incidentId === '') return undefined;
+  const { unitId } = duty.view;
+  const unknown = { unitNo: 0, kind: '', stationId: '', capabilities: [], crew: 0 };
+  return { ...unknown, unitId, agency: duty.agency, callSign: unitId, exclusive: true };
 }
 
 const lastVersion = (recorded: readonly Recorded<DispatchEvent>[], stream: string, otherwise: number): number =>

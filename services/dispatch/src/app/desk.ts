@@ -67,6 +67,8 @@ export type Decide = (session: Session) => Promise<Result<Changes>>;
 export class Desk {
   readonly #store: EventStore<DispatchEvent>;
   readonly live: LiveState;
+  /** Streams of which nobody knows whether the last append was committed. */
+  readonly #doubtful = new Set<string>();
 
   constructor(store: EventStore<DispatchEvent>, live: LiveState) {
     this.#store = store;
@@ -76,15 +78,22 @@ export class Desk {
   /** The events that were committed; none when the command changed nothing. */
   async run(decide: Decide): Promise<Result<readonly Recorded<DispatchEvent>[]>> {
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      let isFromMemory = false;
       const session = new Session(async (stream) => {
         const known = tries === 1 ? this.live.get(stream) : undefined;
-        if (known !== undefined) return known;
+        if (known !== undefined) {
+          isFromMemory = true;
+          return known;
+        }
         const loaded = foldStream(await this.#store.load(stream));
         if (tries > 1 && loaded !== undefined) this.live.put(stream, loaded);
         return loaded;
       });
       const decided = await decide(session);
-      if (!decided.ok) return decided;
+      if (!decided.ok) {
+        if (isFromMemory) continue;
+        return decided;
+      }
       const appends = session.appends(decided.value);
       if (appends.length === 0) return ok([]);
       try {
@@ -93,7 +102,8 @@ export class Desk {
         return ok(recorded);
       } catch (error) {
         if (error instanceof ConcurrencyError) continue;
-        await this.#refresh(appends.map((append) => append.stream)).catch(() => {});
+        for (const append of appends) this.#doubtful.add(append.stream);
+        await this.settle().catch(() => {});
         throw error;
       }
     }
@@ -117,11 +127,14 @@ export class Desk {
     return this.#store.load(stream);
   }
 
-  /** After a failure nobody knows whether it was committed: what the log says is so. */
-  async #refresh(streams: readonly string[]): Promise<void> {
+  /** After a failure nobody knows whether it was committed: what the log says is so. Called until it succeeds. */
+  async settle(): Promise<void> {
+    const streams = [...this.#doubtful];
+    if (streams.length === 0) return;
     for (const [stream, events] of await this.#store.loadMany(streams)) {
       const state = foldStream(events);
       if (state) this.live.put(stream, state);
+      this.#doubtful.delete(stream);
     }
   }
 }

@@ -14,6 +14,7 @@ export class EscalationSweep {
   /** How many were escalated. */
   async sweep(): Promise<number> {
     const { desk, fleet, clock, limits } = this.#deps;
+    await desk.settle();
     const nowMs = clock.nowMs();
     const due = [...desk.live.duties.values()].filter(
       (duty) => escalationDue(duty, nowMs, limits) > duty.view.escalation,

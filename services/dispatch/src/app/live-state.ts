@@ -55,11 +55,6 @@ export class LiveState {
         continue;
       }
       this.put(event.stream, evolved(state, event));
-      const early = this.#early.get(event.stream);
-      if (early) {
-        this.#early.delete(event.stream);
-        this.apply(early.sort((a, b) => a.version - b.version));
-      }
     }
   }
 
@@ -71,6 +66,10 @@ export class LiveState {
     if (isIncidentStream(stream)) this.#putIncident(id, state as IncidentState);
     else this.duties.set(id, state as DutyState);
     if (isChange) this.#onChange(stream, state);
+    const early = this.#early.get(stream);
+    if (early === undefined) return;
+    this.#early.delete(stream);
+    this.apply(early.sort((a, b) => a.version - b.version));
   }
 
   *openIncidents(): Generator<Incident> {

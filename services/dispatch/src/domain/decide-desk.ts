@@ -5,7 +5,15 @@ import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { agenciesToAdd, isAgency } from './agencies.ts';
 import { cleanText, type Stamped } from './changes.ts';
-import { isPriority, openOrders, unknownAgency, unknownType, wrongPriority } from './decide-opening.ts';
+import {
+  impossiblePlace,
+  isPoint,
+  isPriority,
+  openOrders,
+  unknownAgency,
+  unknownType,
+  wrongPriority,
+} from './decide-opening.ts';
 import { type IncidentState, orderOf, unitsOn } from './incident.ts';
 import { needsReason, notOpen } from './refusals.ts';
 import { orderDone } from './release.ts';
@@ -48,8 +56,7 @@ export function atDesk(command: DeskCommand, incident: IncidentState): Decided {
 }
 
 function setPlace({ place, by }: Of<'set-place'>, { view }: IncidentState): Decided {
-  const isPoint = Math.abs(place.lon) <= 180 && Math.abs(place.lat) <= 90 && !(place.lon === 0 && place.lat === 0);
-  if (!isPoint) return refuse('invalid', 'the place has no possible coordinates', '地点坐标无效');
+  if (!isPoint(place)) return impossiblePlace();
   return ok([{ type: 'incident.place-set', incidentId: view.incidentId, place, by }]);
 }
 

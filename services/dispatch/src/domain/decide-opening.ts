@@ -58,6 +58,7 @@ export function openByHand(command: OpenByHand, known: IncidentState | undefined
   const type = INCIDENT_TYPES.get(incidentType);
   if (incidentType !== '' && type === undefined) return unknownType(incidentType);
   if (!isPriority(command.priority) && command.priority !== 0) return wrongPriority();
+  if (place !== null && !isPoint(place)) return impossiblePlace();
   const wrong = command.agencies.find((agency) => !isAgency(agency));
   if (wrong !== undefined) return unknownAgency(wrong);
   const lead = leadOf(incidentType);
@@ -78,6 +79,11 @@ export function openByHand(command: OpenByHand, known: IncidentState | undefined
   return ok([opened, ...(asked.length > 0 ? openOrders(incidentId, asked, by) : byLead)]);
 }
 
+/** Also false for what is no number. */
+export const isPoint = ({ lon, lat }: PlaceFact): boolean =>
+  Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
+export const impossiblePlace = (): Result<never> =>
+  refuse('invalid', 'the place has no possible coordinates', '地点坐标无效');
 export const isPriority = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 5;
 export const wrongPriority = (): Result<never> =>
   refuse('invalid', 'priority is 1 (life in danger) to 5 (needs no unit)', '优先级为 1（危及生命）至 5（无需出警）');
