@@ -53,6 +53,36 @@ describe('resource-registry', () => {
     expect(again).toMatchObject({ version: 2, unitNo: a.unitNo });
   });
 
+  it('gives one number to a new unit that is stored several times at once', async () => {
+    await Promise.all([1, 2, 3, 4].map((crew) => client.putUnit({ unit: { ...unit('E9'), crew } })));
+    const pool = createPool(database.url);
+    const { rows } = await pool.query(
+      "SELECT DISTINCT data->'unit'->'unitNo' AS no FROM events WHERE stream = 'resource-unit-E9'",
+    );
+    expect(rows).toHaveLength(1);
+    await pool.end();
+  });
+
+  it('does not make a unit of one agency a unit of another, nor when it was removed in between', async () => {
+    await client.putUnit({ unit: unit('E8') });
+    const asPolice = () => client.putUnit({ unit: { ...unit('E8'), agency: 'police' } });
+    await expect(asPolice()).rejects.toMatchObject({ refusal: { code: 'precondition', details: { agency: 'fire' } } });
+    await client.removeUnit({ unitId: 'E8', reason: 'sold' });
+    await expect(asPolice()).rejects.toMatchObject({ refusal: { code: 'precondition' } });
+  });
+
+  it('refuses names without end, and so never has an event the bus cannot take', async () => {
+    const endless = 'x'.repeat(2_000_000);
+    const station = { stationId: 's1', agency: 'fire', nameZh: '站', nameEn: endless, lon: 1, lat: 1, district: '' };
+    await expect(client.putStation({ station: { ...station, version: 0 } })).rejects.toMatchObject({
+      refusal: { code: 'invalid' },
+    });
+    await expect(client.putUnit({ unit: { ...unit('E7'), stationId: endless } })).rejects.toMatchObject({
+      refusal: { code: 'invalid' },
+    });
+    await expect(client.getUnit({ unitId: '\0' })).rejects.toMatchObject({ refusal: { code: 'invalid' } });
+  });
+
   it('refuses over gRPC with a refusal the caller can read', async () => {
     const wrong = client.putUnit({ unit: { ...unit('E3'), agency: 'navy' } });
     await expect(wrong).rejects.toMatchObject({ refusal: { code: 'invalid' } });

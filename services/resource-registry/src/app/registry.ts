@@ -28,6 +28,14 @@ export interface RecordsPort {
   takeUnitNumbers(count: number): Promise<number[]>;
 }
 
+/** What a registry starts with. */
+export interface Seed {
+  readonly stations: readonly StationFact[];
+  readonly hospitals: readonly HospitalFact[];
+  readonly units: readonly UnitFact[];
+  readonly plans: readonly PlanFact[];
+}
+
 const MAX_TRIES = 5;
 /** Records in one transaction while a city is loaded. */
 const SEED_BATCH = 2_000;
@@ -61,20 +69,28 @@ export class Registry {
   }
 
   putStation(station: StationFact): Promise<Result<number>> {
-    return this.#put(stationStream(station.stationId), putStation(station));
+    return this.#put(stationStream(station.stationId), () => putStation(station));
   }
   putHospital(hospital: HospitalFact): Promise<Result<number>> {
-    return this.#put(hospitalStream(hospital.hospitalId), putHospital(hospital));
+    return this.#put(hospitalStream(hospital.hospitalId), () => putHospital(hospital));
   }
   putPlan(plan: PlanFact): Promise<Result<number>> {
-    return this.#put(planStream(plan.planId), putPlan(plan, isKnownPattern));
+    return this.#put(planStream(plan.planId), () => putPlan(plan, isKnownPattern));
   }
 
-  /** A known unit keeps its number; a new one gets the next, whatever it asked for. */
+  /** A known unit keeps its number and its agency; a new one gets the next number, whatever it asked for. */
   async putUnit(unit: UnitFact): Promise<Result<{ version: number; unitNo: number }>> {
-    const known = await this.#records.get<UnitFact>('unit', unit.unitId);
-    const unitNo = known?.data.unitNo ?? (await this.#records.takeUnitNumbers(1))[0] ?? 0;
-    const put = await this.#put(resourceUnitStream(unit.unitId), putUnit({ ...unit, unitNo }));
+    let unitNo = 0;
+    const put = await this.#put(resourceUnitStream(unit.unitId), async (past) => {
+      const checked = putUnit(unit);
+      if (!checked.ok) return checked;
+      const before = lastPut(past);
+      if (before && before.agency !== unit.agency) return otherAgency(before);
+      const isRemoved = past.at(-1)?.type === 'resource.unit-removed';
+      const known = isRemoved ? undefined : before?.unitNo;
+      unitNo = known ?? (unitNo || ((await this.#records.takeUnitNumbers(1))[0] ?? 0));
+      return putUnit({ ...unit, unitNo });
+    });
     return put.ok ? ok({ version: put.value, unitNo }) : put;
   }
 
@@ -82,7 +98,8 @@ export class Registry {
     if (reason.trim() === '') return refuse('invalid', 'removing a unit needs a reason', '移除单位须填写原因');
     const known = await this.unit(unitId);
     if (!known.ok) return known;
-    return this.#put(resourceUnitStream(unitId), ok({ type: 'resource.unit-removed', unitId, reason: reason.trim() }));
+    const removed: ResourceEvent = { type: 'resource.unit-removed', unitId, reason: reason.trim() };
+    return this.#put(resourceUnitStream(unitId), () => ok(removed));
   }
 
   async findCapable(agency: string, capabilities: readonly string[]): Promise<Stored<UnitFact>[]> {
@@ -101,19 +118,24 @@ export class Registry {
     );
   }
 
-  /** Fills an empty registry; does nothing when it holds anything already. */
-  async seed(facts: {
-    stations: readonly StationFact[];
-    hospitals: readonly HospitalFact[];
-    units: readonly UnitFact[];
-    plans: readonly PlanFact[];
-  }): Promise<number> {
-    const kinds = ['station', 'unit', 'hospital', 'plan'] as const;
-    const known = await Promise.all(kinds.map((kind) => this.#records.list(kind)));
-    if (known.some((records) => records.length > 0)) return 0;
+  /**
+   * Fills an empty registry; does nothing when it is full. The plans are stored last and say that it is: after a kill in
+   * the middle the next start stores the rest.
+   */
+  async seed(all: Seed): Promise<number> {
+    if ((await this.#records.list('plan')).length > 0) return 0;
+    const missing = async <T>(kind: Kind, facts: readonly T[], idOf: (fact: T) => string): Promise<T[]> => {
+      const known = new Set((await this.#records.list<T>(kind)).map((record) => idOf(record.data)));
+      return facts.filter((fact) => !known.has(idOf(fact)));
+    };
+    const facts: Seed = {
+      plans: all.plans,
+      stations: await missing('station', all.stations, (station) => station.stationId),
+      hospitals: await missing('hospital', all.hospitals, (hospital) => hospital.hospitalId),
+      units: await missing('unit', all.units, (unit) => unit.unitId),
+    };
     const numbers = facts.units.length > 0 ? await this.#records.takeUnitNumbers(facts.units.length) : [];
     const appends: Append<ResourceEvent>[] = [
-      ...facts.plans.map((plan) => first(planStream(plan.planId), { type: 'resource.plan-put', plan })),
       ...facts.stations.map((station) =>
         first(stationStream(station.stationId), { type: 'resource.station-put', station }),
       ),
@@ -126,6 +148,7 @@ export class Registry {
           unit: { ...unit, unitNo: numbers[i] ?? 0 },
         }),
       ),
+      ...facts.plans.map((plan) => first(planStream(plan.planId), { type: 'resource.plan-put', plan })),
     ];
     for (let i = 0; i < appends.length; i += SEED_BATCH) {
       await this.#store.append(appends.slice(i, i + SEED_BATCH), this.#project);
@@ -133,10 +156,14 @@ export class Registry {
     return appends.length;
   }
 
-  async #put(stream: string, decided: Result<ResourceEvent>): Promise<Result<number>> {
-    if (!decided.ok) return decided;
+  async #put(
+    stream: string,
+    decide: (past: readonly ResourceEvent[]) => Result<ResourceEvent> | Promise<Result<ResourceEvent>>,
+  ): Promise<Result<number>> {
     for (let tries = 1; ; tries++) {
       const past = await this.#store.load(stream);
+      const decided = await decide(past.map((recorded) => recorded.data));
+      if (!decided.ok) return decided;
       try {
         await this.#store.append([{ stream, expectedVersion: past.length, events: [decided.value] }], this.#project);
         return ok(past.length + 1);
@@ -146,6 +173,20 @@ export class Registry {
     }
   }
 }
+
+function lastPut(past: readonly ResourceEvent[]): UnitFact | undefined {
+  const put = past.findLast((event) => event.type === 'resource.unit-put');
+  return put?.type === 'resource.unit-put' ? put.unit : undefined;
+}
+
+/** Its duty has statuses of its agency's table, and history of its jobs: another agency's unit is another unit. */
+const otherAgency = ({ unitId, agency }: UnitFact): Result<never> =>
+  refuse(
+    'precondition',
+    `${unitId} is a unit of ${agency}: remove it and put the other agency's unit under a new id`,
+    `${unitId} 属于 ${agency}：请移除后以新编号登记`,
+    { unitId, agency },
+  );
 
 const first = (stream: string, event: ResourceEvent): Append<ResourceEvent> => ({
   stream,

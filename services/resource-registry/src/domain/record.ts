@@ -13,7 +13,8 @@ export function putStation(station: StationFact): Result<ResourceEvent> {
   return checked({ type: 'resource.station-put', station }, [
     badId(station.stationId, 'station_id'),
     badAgency(station.agency),
-    badName(station.nameZh || station.nameEn, 'name'),
+    badNames(station),
+    badText(station.district, 'district'),
     badPoint(station.lon, station.lat),
   ]);
 }
@@ -23,11 +24,16 @@ export function putUnit(unit: UnitFact): Result<ResourceEvent> {
     badId(unit.unitId, 'unit_id'),
     badAgency(unit.agency),
     badName(unit.callSign, 'call_sign'),
-    CODE.test(unit.kind) ? '' : 'kind must be lower-case letters, digits and hyphens',
+    badText(unit.stationId, 'station_id'),
+    CODE.test(unit.kind) && unit.kind.length <= LIMITS.idChars
+      ? ''
+      : 'kind must be lower-case letters, digits and hyphens',
     unit.capabilities.length > 0 && unit.capabilities.length <= LIMITS.capabilities
       ? ''
       : `capabilities must have 1 to ${LIMITS.capabilities} codes`,
-    unit.capabilities.every((code) => CODE.test(code)) ? '' : 'a capability is lower-case letters, digits and hyphens',
+    unit.capabilities.every((code) => CODE.test(code) && code.length <= LIMITS.idChars)
+      ? ''
+      : 'a capability is lower-case letters, digits and hyphens',
     inRange(unit.crew, 0, LIMITS.crew) ? '' : `crew must be 0 to ${LIMITS.crew}`,
   ]);
 }
@@ -35,7 +41,10 @@ export function putUnit(unit: UnitFact): Result<ResourceEvent> {
 export function putHospital(hospital: HospitalFact): Result<ResourceEvent> {
   return checked({ type: 'resource.hospital-put', hospital }, [
     badId(hospital.hospitalId, 'hospital_id'),
-    badName(hospital.nameZh || hospital.nameEn, 'name'),
+    badNames(hospital),
+    hospital.specialties.length <= LIMITS.capabilities && hospital.specialties.every((s) => badText(s, '') === '')
+      ? ''
+      : `specialties are at most ${LIMITS.capabilities} names`,
     badPoint(hospital.lon, hospital.lat),
     inRange(hospital.beds, 0, LIMITS.beds) ? '' : `beds must be 0 to ${LIMITS.beds}`,
     inRange(hospital.bedsFree, 0, hospital.beds) ? '' : 'beds_free must be 0 to beds',
@@ -72,6 +81,10 @@ const badAgency = (agency: string): string =>
   (AGENCIES as readonly string[]).includes(agency) ? '' : `agency must be one of ${AGENCIES.join(', ')}`;
 const badName = (name: string, field: string): string =>
   name.trim() !== '' && name.length <= LIMITS.nameChars ? '' : `${field} must have 1 to ${LIMITS.nameChars} characters`;
+const badText = (text: string, field: string): string =>
+  text.length <= LIMITS.nameChars ? '' : `${field} has at most ${LIMITS.nameChars} characters`;
+const badNames = ({ nameZh, nameEn }: { readonly nameZh: string; readonly nameEn: string }): string =>
+  badName(nameZh || nameEn, 'name') || badText(nameEn, 'name_en');
 const badPoint = (lon: number, lat: number): string =>
   inRange(lon, -180, 180) && inRange(lat, -90, 90) ? '' : 'lon and lat must be degrees';
 const inRange = (value: number, min: number, max: number): boolean => value >= min && value <= max;
