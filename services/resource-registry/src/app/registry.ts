@@ -10,9 +10,9 @@ import {
   stationStream,
   type UnitFact,
 } from '@muster/contracts/events/resource';
-import { planFor } from '@muster/contracts/response-plans';
 import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import { ok, type Result, refuse } from '@muster/kernel/result';
+import { type Plan, planFor } from '@muster/optimiser/plan';
 import { type Append, ConcurrencyError, type EventStore } from '@muster/platform/postgres/event-store';
 import type { Queryable } from '@muster/platform/postgres/pool';
 import { putHospital, putPlan, putStation, putUnit } from '../domain/record.ts';
@@ -110,7 +110,7 @@ export class Registry {
     );
   }
 
-  async needsFor(type: string, priority: number): Promise<PlanFact | null> {
+  async needsFor(type: string, priority: number): Promise<Plan | undefined> {
     return planFor(
       (await this.#records.list<PlanFact>('plan')).map((plan) => plan.data),
       type,

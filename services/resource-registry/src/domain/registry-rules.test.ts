@@ -1,6 +1,6 @@
 import type { StationFact, UnitFact } from '@muster/contracts/events/resource';
-import { planFor } from '@muster/contracts/response-plans';
 import { INCIDENT_TYPES, needsUnit } from '@muster/contracts/taxonomy';
+import { planFor } from '@muster/optimiser/plan';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLANS } from './default-plans.ts';
 import { putPlan, putUnit } from './record.ts';
