@@ -43,7 +43,8 @@ export const BUS_STREAMS = {
     name: 'RESOURCE',
     owner: 'resource-registry',
     subjects: ['resource.>'],
-    maxAgeMs: 7 * DAY_MS,
+    // Put once and followed by whoever starts years later: only the bytes bound it.
+    maxAgeMs: 3_650 * DAY_MS,
     maxBytes: 256 * MEBIBYTE,
   },
   DISPATCH: {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent, Recorded } from '@muster/contracts/envelope';
+import { EventLogServiceService } from '@muster/contracts/gen/muster/platform/v1/event_log';
 import { systemClock } from '@muster/kernel/clock';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +10,9 @@ import {
   type TestDatabase,
   type TestNats,
 } from '../../../infra/local/test-backends.ts';
+import { connectGrpc } from '../src/grpc/client.ts';
+import { eventLogService, readMissingFrom } from '../src/grpc/event-log.ts';
+import { startGrpcServer } from '../src/grpc/server.ts';
 import { createLog } from '../src/log.ts';
 import { connectNats } from '../src/nats/connection.ts';
 import { type EventConsumer, startConsumer } from '../src/nats/event-consumer.ts';
@@ -101,6 +105,35 @@ describe('the event log', () => {
     expect((await store.load(stream))[0]?.data.n).toBe(21);
     await store.append([{ stream, expectedVersion: 1, events: [put(5)] }]);
     expect((await store.load(stream)).map((e) => e.data.n)).toEqual([21, 5]);
+  });
+
+  it('is read over gRPC whole and with true positions, however long its events are and whatever was rolled back', async () => {
+    const store = newStore();
+    const [stream, taken] = [`l-${randomUUID()}`, `t-${randomUUID()}`];
+    await store.append([{ stream: taken, expectedVersion: 0, events: [put(1)] }]);
+    const long = { ...put(2), text: '长'.repeat(200_000) };
+    for (let v = 0; v < 24; v++) {
+      await store.append([{ stream: taken, expectedVersion: 0, events: [put(1)] }]).catch(() => {});
+      await store.append([{ stream, expectedVersion: v, events: [long] }]);
+    }
+    await expect(
+      store.append([{ stream, expectedVersion: 24, events: [{ ...long, text: 'x'.repeat(300_000) } as Put] }]),
+    ).rejects.toMatchObject({ refusal: { code: 'limit' } });
+    const grpc = await startGrpcServer({
+      ...{ listen: '127.0.0.1', port: 0, internalToken: 't', log },
+      services: [eventLogService(store as unknown as EventStore<DomainEvent>)],
+    });
+    const client = connectGrpc(EventLogServiceService, `127.0.0.1:${grpc.port}`, 't');
+    const found: number[] = [];
+    for await (const page of client.readAll({ afterPosition: 0 }, { deadlineMs: 20_000 })) {
+      found.push(...page.events.map((event) => event.position));
+    }
+    const { rows } = await pool.query<{ position: string }>('SELECT position FROM events ORDER BY position');
+    expect(found).toEqual(rows.map((row) => Number(row.position)));
+    expect(await readMissingFrom(client)(stream, 1)).toHaveLength(24);
+    await pool.query('DELETE FROM outbox');
+    await client.stop();
+    await grpc.stop();
   });
 
   it('refuses a database that is newer than the program', async () => {

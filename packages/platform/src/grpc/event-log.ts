@@ -7,7 +7,8 @@ import type { EventStore } from '../postgres/event-store.ts';
 import type { GrpcClient } from './client.ts';
 import { type GrpcService, grpcService } from './server.ts';
 
-/** A stream with more events than this is not an aggregate any more. */
+/** Characters of one message: well under what gRPC takes, whatever the events hold. */
+const MAX_PAGE_CHARS = 1_000_000;
 const READ_ALL_DEADLINE_MS = 600_000;
 
 /** Lets others rebuild from, or fill a gap out of, this service's own log. */
@@ -15,14 +16,28 @@ export const eventLogService = (store: EventStore<DomainEvent>): GrpcService =>
   grpcService(EventLogServiceService, {
     async *readAll({ afterPosition }) {
       for await (const page of store.readAll(afterPosition)) {
-        yield { events: page.events.map((event, i) => toWire(event, page.position - page.events.length + 1 + i)) };
+        yield* messagesOf(page.events.map((event, i) => toWire(event, page.positions[i] ?? 0)));
       }
     },
     async *readStream({ stream, fromVersion }) {
       const events = await store.load(stream);
-      yield { events: events.filter((event) => event.version >= fromVersion).map((event) => toWire(event, 0)) };
+      yield* messagesOf(events.filter((event) => event.version >= fromVersion).map((event) => toWire(event, 0)));
     },
   });
+
+function* messagesOf(records: readonly EventRecord[]): Generator<{ events: EventRecord[] }> {
+  let events: EventRecord[] = [];
+  let chars = 0;
+  for (const record of records) {
+    if (events.length > 0 && chars + record.dataJson.length > MAX_PAGE_CHARS) {
+      yield { events };
+      [events, chars] = [[], 0];
+    }
+    events.push(record);
+    chars += record.dataJson.length;
+  }
+  if (events.length > 0) yield { events };
+}
 
 export type EventLogClient = GrpcClient<typeof EventLogServiceService>;
 

@@ -147,7 +147,7 @@ export class EventStore<E extends DomainEvent> {
    * Every event in the order of its position, in pages. The guard keeps out events beside which an older, still open
    * transaction may yet commit.
    */
-  async *readAll(afterPosition = 0, pageSize = 1_000): AsyncGenerator<{ position: number; events: Recorded<E>[] }> {
+  async *readAll(afterPosition = 0, pageSize = 1_000): AsyncGenerator<{ positions: number[]; events: Recorded<E>[] }> {
     let after = afterPosition;
     for (;;) {
       const { rows } = await this.#deps.pool.query<EventRow>({
@@ -159,7 +159,10 @@ export class EventStore<E extends DomainEvent> {
       });
       if (rows.length === 0) return;
       after = Number(rows[rows.length - 1]?.position);
-      yield { position: after, events: rows.map((row) => this.toRecorded(row)) };
+      yield {
+        positions: rows.map((row) => Number(row.position)),
+        events: rows.map((row) => this.toRecorded(row)),
+      };
     }
   }
 
