@@ -9,7 +9,6 @@ import type { Metered } from './metering.ts';
 /** The first round of each side only warms up and is not counted. */
 const WARM_UP_ROUNDS = 1;
 export const MIN_ROUNDS = 5;
-export const DEFAULT_ROUNDS = 7;
 
 export interface BenchOptions {
   readonly rounds: number;

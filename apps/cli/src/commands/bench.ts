@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 
-const DEFAULT_ROUNDS = 7;
 const MIN_ROUNDS = 5;
 
 export function register(program: Command): void {
@@ -9,7 +8,7 @@ export function register(program: Command): void {
     .argument('[name...]', '要测的项目,缺省为全部 · which to run; all when none is named')
     .description('与同类程序在同一次运行中对比,结果写入 load-tests/RESULTS.md · side-by-side benchmarks')
     .option('--json', '每项输出一行 JSON · print one line of JSON for each')
-    .option('--rounds <n>', `轮数,至少 ${MIN_ROUNDS} · rounds, at least ${MIN_ROUNDS}`, readRounds, DEFAULT_ROUNDS)
+    .option('--rounds <n>', `轮数,至少 ${MIN_ROUNDS} · rounds, at least ${MIN_ROUNDS}`, readRounds, MIN_ROUNDS)
     .action(bench);
 }
 
