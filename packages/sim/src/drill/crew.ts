@@ -102,8 +102,9 @@ export class Crew {
       if (change.value.duty.incidentId !== '') way.abort();
     });
     await vehicle.drive(home, false, way.signal);
-    off();
-    if (atHome !== '') await this.#press(atHome, way.signal);
+    // Until the button has counted: a new job may come while it is pressed.
+    if (atHome !== '') await this.#press(atHome, way.signal).finally(off);
+    else off();
   }
 
   /** The button that ends the job. */
