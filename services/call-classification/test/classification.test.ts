@@ -122,10 +122,10 @@ describe('call-classification', () => {
     await expect(client.correct({ alarmId: 't1', type: 'fire.nothing', priority: 1, by: 'u1' })).rejects.toMatchObject({
       refusal: { code: 'invalid' },
     });
-    const text = '着火了'.repeat(1_000);
-    const all = await Promise.allSettled(Array.from({ length: 100 }, () => client.suggest({ text, lang: '' })));
+    const text = '着火了,'.repeat(60);
+    const all = await Promise.allSettled(Array.from({ length: 60 }, () => client.suggest({ text, lang: '' })));
     const refused = all.filter(({ status }) => status === 'rejected');
-    expect(refused.length).toBeLessThan(100);
+    expect(refused.length).toBeLessThan(60);
     for (const r of refused) expect(r).toMatchObject({ reason: { refusal: { code: 'limit' } } });
     await client.stop();
   });

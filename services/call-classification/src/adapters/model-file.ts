@@ -4,7 +4,7 @@ import type { LinearModel } from '../domain/linear-model.ts';
 import type { PlaceModel } from '../domain/place-tagger.ts';
 
 const MAGIC = 'MUSTERCC';
-const FORMAT = 1;
+const FORMAT = 2;
 const ALIGN = 8;
 
 export interface ModelFile {
@@ -34,6 +34,7 @@ export function encodeModel({ linear, place, version, lexiconHash }: ModelFile):
     idf: linear.idf,
     scales: linear.scales,
     bias: linear.bias,
+    risk: linear.risk,
     weights: linear.weights,
     placeKeys: place.keys,
     placeWeights: place.weights,
@@ -81,18 +82,19 @@ export function decodeModel(bytes: Buffer, name: string): ModelFile {
     found[array] = new Type(Uint8Array.prototype.slice.call(bytes, at, end).buffer);
     at = end;
   }
-  const { keys, idf, scales, bias, weights, placeKeys, placeWeights } = found as {
+  const { keys, idf, scales, bias, risk, weights, placeKeys, placeWeights } = found as {
     keys: Uint32Array;
     idf: Float32Array;
     scales: Float32Array;
     bias: Float32Array;
+    risk: Float32Array;
     weights: Int8Array;
     placeKeys: Uint32Array;
     placeWeights: Float32Array;
   };
   const { classes, temperature, version, lexiconHash } = header;
   return {
-    linear: { classes, keys, idf, scales, bias, weights, temperature },
+    linear: { classes, keys, idf, scales, bias, risk, weights, temperature },
     place: { keys: placeKeys, weights: placeWeights },
     version,
     lexiconHash,

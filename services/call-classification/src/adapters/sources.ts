@@ -62,6 +62,9 @@ export function readCorpus(dir = SERVICE_DIR): CorpusFile[] {
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
-/** Names the weights: the same corpus and lexicon give the same version, and the same file. */
+/** Counted up when features or training change: the same corpus then gives other weights. */
+export const TRAINING_REVISION = 2;
+
+/** Names the weights: the same corpus, lexicon and training give the same version, and the same file. */
 export const modelVersion = (corpus: readonly CorpusFile[], lexiconHash: string): string =>
-  `calls-${sha256(JSON.stringify(corpus), lexiconHash).slice(0, 12)}`;
+  `calls-${sha256(JSON.stringify(corpus), lexiconHash, String(TRAINING_REVISION)).slice(0, 12)}`;

@@ -5,7 +5,7 @@ import { type ConceptHit, findConcepts } from './find-concepts.ts';
 import { type FoldedText, foldText, spanOf } from './folded-text.ts';
 import { hazardsOf } from './hazards.ts';
 import type { Lexicon } from './lexicon.ts';
-import { knownFeatures, type LinearModel, scoresOf, softmax } from './linear-model.ts';
+import { type KnownFeatures, knownFeatures, type LinearModel, riskByWords, scoresOf, softmax } from './linear-model.ts';
 import { personsOf } from './persons.ts';
 import { type PlaceModel, tagPlace } from './place-tagger.ts';
 import { unitFeatures, unitsOf } from './place-units.ts';
@@ -75,7 +75,7 @@ export function classify(classifier: Classifier, text: string): Proposal {
     type,
     usual: info.priority,
     said,
-    risk: riskOf(classifier, probabilities),
+    risk: riskOf(classifier, probabilities, known),
   });
   const confidence = round(probabilities[best] as number);
   return {
@@ -127,11 +127,13 @@ function saidConcepts(hits: readonly ConceptHit[], lexicon: Lexicon, place: Rang
   return said;
 }
 
-function riskOf({ linear, types }: Classifier, probabilities: Float64Array): number {
-  let risk = 0;
-  for (const [i, type] of linear.classes.entries())
-    if (types.get(type)?.priority === 1) risk += probabilities[i] as number;
-  return risk;
+/** Two views, halved: the types that it may be, and the words whatever the type. */
+function riskOf({ linear, types }: Classifier, probabilities: Float64Array, known: KnownFeatures): number {
+  let byType = 0;
+  for (const [i, type] of linear.classes.entries()) {
+    if (types.get(type)?.priority === 1) byType += probabilities[i] as number;
+  }
+  return (byType + riskByWords(linear, known)) / 2;
 }
 
 function locationOf(text: FoldedText, chars: readonly string[], [from, to]: Range): Proposal['location'] {

@@ -11,6 +11,8 @@ export interface LinearModel {
   /** A weight is its byte times the row's scale. */
   readonly scales: Float32Array;
   readonly bias: Float32Array;
+  /** One weight a row and, last, the bias: whether a life is at risk, whatever the type. */
+  readonly risk: Float32Array;
   /** Scores are divided by it: above 1 takes back over-confidence (fitted on calls kept aside). */
   readonly temperature: number;
 }
@@ -25,17 +27,29 @@ export interface KnownFeatures {
   readonly known: number;
 }
 
+/** Open addressing over the keys, made at first use: a call looks up some five thousand of them. */
+const tables = new WeakMap<Uint32Array, Int32Array>();
+
+/** Row of a feature's hash; −1 for one the model does not know. */
 export function rowOf(keys: Uint32Array, id: number): number {
-  let low = 0;
-  let high = keys.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const key = keys[middle] as number;
-    if (key === id) return middle;
-    if (key < id) low = middle + 1;
-    else high = middle - 1;
+  const table = tables.get(keys) ?? tableOf(keys);
+  const mask = table.length - 1;
+  for (let slot = id & mask; ; slot = (slot + 1) & mask) {
+    const row = table[slot] as number;
+    if (row < 0 || keys[row] === id) return row;
   }
-  return -1;
+}
+
+function tableOf(keys: Uint32Array): Int32Array {
+  const table = new Int32Array(2 ** Math.ceil(Math.log2(keys.length + 1) + 1)).fill(-1);
+  const mask = table.length - 1;
+  for (let row = 0; row < keys.length; row++) {
+    let slot = (keys[row] as number) & mask;
+    while ((table[slot] as number) >= 0) slot = (slot + 1) & mask;
+    table[slot] = row;
+  }
+  tables.set(keys, table);
+  return table;
 }
 
 export function knownFeatures(features: Features, keys: Uint32Array, idf: Float32Array): KnownFeatures {
@@ -72,6 +86,14 @@ export function scoresOf(model: LinearModel, known: KnownFeatures): Float64Array
     for (let c = 0; c < n; c++) scores[c] = (scores[c] as number) + factor * (model.weights[at + c] as number);
   }
   return scores;
+}
+
+/** Probability that a life is at risk, 0–1, by the words alone. */
+export function riskByWords({ risk }: LinearModel, known: KnownFeatures): number {
+  let score = risk[risk.length - 1] as number;
+  for (let i = 0; i < known.rows.length; i++)
+    score += (known.values[i] as number) * (risk[known.rows[i] as number] as number);
+  return 1 / (1 + Math.exp(-score));
 }
 
 export function softmax(scores: Float64Array, temperature: number): Float64Array {

@@ -4,7 +4,7 @@ import { parsePriorityRules, priorityOf } from './priority-rules.ts';
 const TABLE = `id,types,when,unless,risk,effect,zh,en
 weapon,police.*,weapon&now|weapon&child,drill,,raise-1,刀,A knife
 past,police.burglary,past,,,lower-3,过去,Past
-risk,*,,,0.5,raise-1,险,Risk
+risk,*,,,>=0.5,raise-1,险,Risk
 `;
 const concepts = new Set(['weapon', 'now', 'child', 'drill', 'past']);
 const rules = parsePriorityRules(TABLE, concepts);
@@ -32,6 +32,7 @@ describe('the priority table', () => {
 
   it('is refused with the row and the word that is wrong', () => {
     expect(() => parsePriorityRules(TABLE.replace('weapon&now', 'wepon&now'), concepts)).toThrow(/weapon: "wepon"/);
+    expect(() => parsePriorityRules(TABLE.replace('>=0.5', '0.5'), concepts)).toThrow(/risk "0.5"/);
     expect(() => parsePriorityRules(TABLE.replace('raise-1,刀', 'raise-9,刀'), concepts)).toThrow(/effect "raise-9"/);
   });
 });

@@ -7,8 +7,8 @@ export interface PriorityRule {
   /** Any of these lists of concepts, all of a list spoken of and not denied; empty: always. */
   readonly when: readonly (readonly string[])[];
   readonly unless: readonly string[];
-  /** Share of the probability that must lie on types of priority 1; null where it does not matter. */
-  readonly risk: number | null;
+  /** Bounds of the risk to life, 0–1, for which the rule is meant: least inclusive, below exclusive. */
+  readonly risk: { readonly least: number; readonly below: number };
   readonly effect: 'raise' | 'lower' | 'set';
   readonly to: Priority;
   readonly zh: string;
@@ -32,13 +32,15 @@ export function parsePriorityRules(csv: string, knownConcepts: ReadonlySet<strin
       if (!knownConcepts.has(concept)) throw wrong(`"${concept}" is not in the lexicon`);
     }
     const [, verb, to] = /^(raise|lower|set)-([1-5])$/.exec(effect) ?? [];
+    const bounds = riskBounds(risk);
+    if (bounds === null) throw wrong(`risk "${risk}" is not >=0.x, <0.x or empty`);
     if (verb === undefined) throw wrong(`effect "${effect}" is not raise-, lower- or set- and 1 to 5`);
     return {
       id,
       types: split(types),
       when: conditions,
       unless: split(unless),
-      risk: risk === '' ? null : Number(risk),
+      risk: bounds,
       effect: verb as PriorityRule['effect'],
       to: Number(to) as Priority,
       zh,
@@ -47,13 +49,20 @@ export function parsePriorityRules(csv: string, knownConcepts: ReadonlySet<strin
   });
 }
 
+function riskBounds(cell: string): PriorityRule['risk'] | null {
+  const [, sense, value] = /^(>=|<)(0?\.\d+)$/.exec(cell) ?? [];
+  if (cell === '') return { least: 0, below: 2 };
+  if (value === undefined) return null;
+  return sense === '<' ? { least: 0, below: Number(value) } : { least: Number(value), below: 2 };
+}
+
 export interface Situation {
   readonly type: string;
   /** The type's own priority. */
   readonly usual: Priority;
   /** Concepts spoken of and not denied. */
   readonly said: ReadonlySet<string>;
-  /** Probability of all types of priority 1 together. */
+  /** Probability that a life is at risk, 0–1. */
   readonly risk: number;
 }
 
@@ -82,7 +91,7 @@ export function priorityOf(
 
 function applies(rule: PriorityRule, { type, said, risk }: Situation): boolean {
   const covers = rule.types.some((glob) => (glob.endsWith('*') ? type.startsWith(glob.slice(0, -1)) : glob === type));
-  if (!covers || (rule.risk !== null && risk < rule.risk)) return false;
+  if (!covers || risk < rule.risk.least || risk >= rule.risk.below) return false;
   if (rule.unless.some((concept) => said.has(concept))) return false;
   return rule.when.length === 0 || rule.when.some((all) => all.every((concept) => said.has(concept)));
 }

@@ -7,7 +7,15 @@ import type { Lexicon } from '../domain/lexicon.ts';
 import { unitFeatures, unitsOf } from '../domain/place-units.ts';
 import type { PriorityRule } from '../domain/priority-rules.ts';
 import type { CorpusCall } from './corpus.ts';
-import { type Example, LINEAR, type LinearOptions, quantise, trainLinear } from './train-linear.ts';
+import {
+  type Example,
+  LINEAR,
+  type LinearOptions,
+  quantise,
+  RISK,
+  trainLinear,
+  type Vocabulary,
+} from './train-linear.ts';
 import { type PlaceExample, spanOfPlace, trainPlace } from './train-place.ts';
 
 export interface TrainingSources {
@@ -26,6 +34,7 @@ export interface PreparedCall {
 
 const TYPE_SEED = 20_260_301;
 const PLACE_SEED = 20_260_302;
+const RISK_SEED = 20_260_303;
 /** A single saying of the lexicon beside a whole call. */
 const SAYING_WEIGHT = 0.05;
 /** What of the truth goes to the types that would also have been right. */
@@ -61,7 +70,22 @@ export function trainClassifier(
     calls.map((call) => call.place),
     seededRandom(PLACE_SEED),
   );
-  return { linear: quantise(raw, classes, temperature), place, ...sources, version };
+  const risk = trainRisk(calls, raw);
+  return { linear: quantise(raw, risk, classes, temperature), place, ...sources, version };
+}
+
+/** Of two classes, "at risk" and "not", the difference of the weights is all that counts. */
+function trainRisk(calls: readonly PreparedCall[], words: Vocabulary): Float32Array {
+  const examples = calls.map(({ call, example }) => {
+    const risk = call.priority === 1 ? 1 : call.priority_ok.includes(1) ? 0.5 : 0;
+    return { ...example, target: new Map([0, 1].map((c) => [c, c === 0 ? risk : 1 - risk])) };
+  });
+  const { weights, bias } = trainLinear(examples, 2, seededRandom(RISK_SEED), RISK, words);
+  const difference = Float32Array.from(
+    words.keys,
+    (_, row) => (weights[row * 2] as number) - (weights[row * 2 + 1] as number),
+  );
+  return Float32Array.from([...difference, (bias[0] as number) - (bias[1] as number)]);
 }
 
 /** Each saying of the lexicon as a very short call of the types its concept points to. */

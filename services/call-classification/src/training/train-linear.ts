@@ -22,14 +22,20 @@ export interface LinearOptions {
 }
 
 export const LINEAR: LinearOptions = { epochs: 16, rate: 1, decay: 2e-4, minCalls: 2, leaveOut: 0.5 };
+/** Life at risk or not: two classes need less freedom. */
+export const RISK: LinearOptions = { ...LINEAR, leaveOut: 0.3, decay: 1e-3 };
 
 /** What one saying of the lexicon adds to the count of a feature. */
 const LEXICON_COUNT = 0.5;
 
-/** Weights before they are packed into bytes. */
-export interface RawLinear {
+/** Known features, ascending, and how telling each is. */
+export interface Vocabulary {
   readonly keys: Uint32Array;
   readonly idf: Float32Array;
+}
+
+/** Weights before they are packed into bytes. */
+export interface RawLinear extends Vocabulary {
   readonly weights: Float64Array;
   readonly bias: Float64Array;
 }
@@ -43,8 +49,9 @@ export function trainLinear(
   classes: number,
   random: Random,
   options = LINEAR,
+  words: Vocabulary = vocabulary(examples, options.minCalls),
 ): RawLinear {
-  const { keys, idf } = vocabulary(examples, options.minCalls);
+  const { keys, idf } = words;
   const known = examples.map((example) => knownFeatures(example.features, keys, idf));
   const weights = new Float64Array(keys.length * classes);
   const squares = new Float64Array(keys.length * classes).fill(1e-3);
@@ -128,7 +135,7 @@ function step(
   }
 }
 
-function vocabulary(examples: readonly Example[], minCalls: number): { keys: Uint32Array; idf: Float32Array } {
+function vocabulary(examples: readonly Example[], minCalls: number): Vocabulary {
   const calls = new Map<number, number>();
   // A word of the lexicon makes a feature known, but says nothing of how often callers use it.
   for (const { features, weight } of examples) {
@@ -150,7 +157,12 @@ export function shuffle(order: number[], random: Random): void {
 }
 
 /** Packs the weights into bytes, each feature with its own scale. */
-export function quantise(raw: RawLinear, classes: readonly string[], temperature: number): LinearModel {
+export function quantise(
+  raw: RawLinear,
+  risk: Float32Array,
+  classes: readonly string[],
+  temperature: number,
+): LinearModel {
   const n = classes.length;
   const weights = new Int8Array(raw.weights.length);
   const scales = new Float32Array(raw.keys.length);
@@ -163,5 +175,14 @@ export function quantise(raw: RawLinear, classes: readonly string[], temperature
     for (let c = 0; c < n; c++)
       weights[row * n + c] = Math.max(-127, Math.min(127, Math.round((raw.weights[row * n + c] as number) / scale)));
   }
-  return { classes, keys: raw.keys, idf: raw.idf, weights, scales, bias: Float32Array.from(raw.bias), temperature };
+  return {
+    classes,
+    keys: raw.keys,
+    idf: raw.idf,
+    weights,
+    scales,
+    bias: Float32Array.from(raw.bias),
+    risk,
+    temperature,
+  };
 }
