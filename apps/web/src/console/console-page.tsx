@@ -16,6 +16,7 @@ import { UnitPanel } from './unit-panel.tsx';
 import './console.css';
 import './queue.css';
 import './detail.css';
+import './orders.css';
 
 /** Call-takers and dispatchers: queue, map, and what is being worked on. */
 export function ConsolePage({ session }: { session: Session }) {

@@ -59,11 +59,13 @@ export function SendSection({ incident }: { incident: Incident }) {
           onClick={sendSet}
           data-testid="send"
         >
-          {single !== undefined
-            ? t('sendSetOne', { name: nameOf(single.unitId) })
-            : set.length === 0
-              ? t('send')
-              : t('sendSet', { n: set.length })}
+          <span>
+            {single !== undefined
+              ? t('sendSetOne', { name: nameOf(single.unitId) })
+              : set.length === 0
+                ? t('send')
+                : t('sendSet', { n: set.length })}
+          </span>
           {set.length > 1 && <small>{set.map((unit) => nameOf(unit.unitId)).join('、')}</small>}
           <kbd>F2</kbd>
         </button>

@@ -33,15 +33,18 @@ export function useKeys(queue: readonly string[]): void {
       event.preventDefault();
       action();
     }
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before anybody else: a dialog that closes on Escape is still there to be seen, and keeps the key to itself.
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, [queue]);
 }
 
 function actionOf(event: KeyboardEvent, queue: readonly string[]): (() => void) | undefined {
+  const target = event.target as Element;
+  // The first Escape leaves the field, the second goes back.
+  if (event.key === 'Escape' && target.closest(FIELDS) !== null) return () => (target as HTMLElement).blur();
   const always = EVERYWHERE[event.key];
   if (always !== undefined) return event.repeat ? () => {} : always;
-  const target = event.target as Element;
   if (target.closest(FIELDS) !== null) return undefined;
   if (event.key === 'ArrowDown' || event.key === 'j') return () => move(queue, 1);
   if (event.key === 'ArrowUp' || event.key === 'k') return () => move(queue, -1);

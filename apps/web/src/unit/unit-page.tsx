@@ -22,6 +22,7 @@ import { StatusButtons } from './status-buttons.tsx';
 import { useOwnPosition } from './use-own-position.ts';
 import { usePresses } from './use-presses.ts';
 import './unit.css';
+import './buttons.css';
 
 /** The crew's phone: the job, the way, and buttons that work with gloves and without network. */
 export function UnitPage({ session }: { session: Session }) {

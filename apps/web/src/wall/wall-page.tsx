@@ -18,6 +18,7 @@ import { UnusualPanel } from './unusual-panel.tsx';
 import { useFigures } from './use-figures.ts';
 import { useWallScale } from './use-wall-scale.ts';
 import './wall.css';
+import './panels.css';
 
 const NO_STAGES: WallFigures['stages'] = [];
 
