@@ -2,7 +2,6 @@ import { findTool } from '@muster/local/find-tool';
 import { toolsDir } from '@muster/local/project-dirs';
 import { chromium as chromiumTool } from '@muster/local/tools';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { expect, vi } from 'vitest';
 
 const ARGS = [
   '--no-sandbox',
@@ -43,9 +42,21 @@ export async function signIn(
   await page.getByTestId('username').fill(who.username);
   await page.getByTestId('password').fill(who.password);
   await page.getByTestId('sign-in-submit').click();
-  const freshness = () => page.evaluate<string>("window.__muster?.freshness ?? ''");
-  await vi.waitFor(async () => expect(await freshness()).toBe('live'), { timeout: 60_000, interval: 200 });
+  await untilLive(page);
   return { page, problems };
+}
+
+const LIVE_TIMEOUT_MS = 60_000;
+const POLL_MS = 200;
+
+async function untilLive(page: Page): Promise<void> {
+  const giveUpAt = Date.now() + LIVE_TIMEOUT_MS;
+  for (;;) {
+    const freshness = await page.evaluate<string>("window.__muster?.freshness ?? 'no page'");
+    if (freshness === 'live') return;
+    if (Date.now() > giveUpAt) throw new Error(`the page did not become live: ${freshness}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 /** A unit as a page shows it now. */
