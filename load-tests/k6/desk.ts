@@ -67,7 +67,7 @@ export class Desk {
     const [edge] = this.#deps.people;
     const alarmId = incident.alarmIds[0];
     this.#open.set(incidentId, 'recommendation');
-    note({ is: 'seen', incidentId, alarmId });
+    note({ is: 'seen', incidentId, alarmId, atMs: Date.now() });
     void edge.post(`/api/alarms/${alarmId}/answer`, {}, 'answer');
     const recommendation = await this.#recommend(incidentId);
     const sinceMs = this.#deps.picture.rangAtMs.get(alarmId) || incident.receivedAtMs;

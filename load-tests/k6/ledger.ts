@@ -4,7 +4,7 @@
  */
 export type LedgerLine =
   | { readonly is: 'receipt'; readonly alarmId: string; readonly callerNumber: string; readonly receivedAtMs: number }
-  | { readonly is: 'seen'; readonly incidentId: string; readonly alarmId: string }
+  | { readonly is: 'seen'; readonly incidentId: string; readonly alarmId: string; readonly atMs: number }
   | { readonly is: 'assigned'; readonly incidentId: string; readonly unitIds: readonly string[] }
   | { readonly is: 'merged'; readonly incidentId: string; readonly into: string }
   | { readonly is: 'open-at-end'; readonly incidentId: string; readonly why: string }

@@ -1,17 +1,9 @@
 import { cpus } from 'node:os';
 import type { Plan } from '@muster/load-tests/k6/plan';
 import { columns, pad } from '@muster/sim/drill/report-table';
+import type { Latency } from './latency.ts';
 import type { K6Result, Metrics } from './run-k6.ts';
 import type { Verdict } from './verify.ts';
-
-/** Milliseconds; null where nothing was measured. */
-export interface Latency {
-  readonly n: number;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly p99Ms: number | null;
-  readonly maxMs: number | null;
-}
 
 export interface LoadResult {
   readonly name: string;
@@ -142,15 +134,20 @@ export function resultTable(result: LoadResult): string {
     ['位置 positions sent → at screens', `${counts.positionsSent} → ${counts.positionsAtScreens}`],
     ['缺失的帧/增量 frames / deltas missed', `${counts.positionFramesMissed} / ${counts.deltasMissed}`],
   ];
-  const labels = [...rows.map(([label]) => label), ...LATENCIES.map(([, , words]) => words)];
+  const stages: readonly (readonly [string, Latency])[] = [
+    ...LATENCIES.map(([, name, words]) => [words, result.latencies[name]] as const),
+    ['回执→开立 receipt → incident open', verdict.stages.receiptToOpen],
+    ['开立→席位 incident open → on the desk', verdict.stages.openToDesk],
+    ['回执→分类 receipt → classified', verdict.stages.receiptToClassified],
+  ];
+  const labels = [...rows, ...stages].map(([label]) => label);
   const width = Math.max(...labels.map(columns));
   const figure = (ms: number | null) => (ms === null ? '–' : ms.toFixed(ms < 10 ? 1 : 0)).padStart(8);
   return [
     ...rows.map(([label, value]) => `${pad(label, width)}  ${value}`),
     '',
     `${pad('毫秒 milliseconds', width)}${['n', 'p50', 'p95', 'p99', 'max'].map((h) => h.padStart(8)).join('')}`,
-    ...LATENCIES.map(([, name, words]) => {
-      const { n, p50Ms, p95Ms, p99Ms, maxMs } = result.latencies[name];
+    ...stages.map(([words, { n, p50Ms, p95Ms, p99Ms, maxMs }]) => {
       return `${pad(words, width)}${String(n).padStart(8)}${[p50Ms, p95Ms, p99Ms, maxMs].map(figure).join('')}`;
     }),
     '',

@@ -4,6 +4,7 @@ import type { LedgerLine } from '@muster/load-tests/k6/ledger';
 import { callOfNumber } from '@muster/load-tests/k6/plan';
 import type { EdgeClient } from '@muster/sim/drill/edge-client';
 import { type Held, heldByUnit, overlaps } from './held-units.ts';
+import { type Latency, latency } from './latency.ts';
 
 const AT_ONCE = 8;
 const MAX_MERGE_STEPS = 20;
@@ -22,6 +23,12 @@ export interface Verdict {
   readonly stillOpen: number;
   /** Incidents looked at. */
   readonly incidents: number;
+  /** Where the time goes, from the stamps in the timelines. */
+  readonly stages: {
+    readonly receiptToOpen: Latency;
+    readonly openToDesk: Latency;
+    readonly receiptToClassified: Latency;
+  };
 }
 
 interface Looked {
@@ -53,6 +60,24 @@ export async function verify(edge: EdgeClient, ledger: readonly LedgerLine[]): P
     }).length,
     stillOpen: [...looked.values()].filter(({ incident }) => incident.state === 'open').length,
     incidents: looked.size,
+    stages: stagesOf(ledger, looked),
+  };
+}
+
+function stagesOf(ledger: readonly LedgerLine[], looked: ReadonlyMap<string, Looked>): Verdict['stages'] {
+  const seenAtMs = new Map(ledger.flatMap((line) => (line.is === 'seen' ? [[line.incidentId, line.atMs]] : [])));
+  const spans = { receiptToOpen: [] as number[], openToDesk: [] as number[], receiptToClassified: [] as number[] };
+  for (const [incidentId, { incident, timeline }] of looked) {
+    const atMs = (type: string) => timeline.find((entry) => entry.type === type)?.atMs;
+    const [opened, classified, seen] = [atMs('incident.opened'), atMs('incident.classified'), seenAtMs.get(incidentId)];
+    if (opened !== undefined) spans.receiptToOpen.push(opened - incident.receivedAtMs);
+    if (opened !== undefined && seen !== undefined) spans.openToDesk.push(seen - opened);
+    if (classified !== undefined) spans.receiptToClassified.push(classified - incident.receivedAtMs);
+  }
+  return {
+    receiptToOpen: latency(spans.receiptToOpen),
+    openToDesk: latency(spans.openToDesk),
+    receiptToClassified: latency(spans.receiptToClassified),
   };
 }
 
