@@ -35,7 +35,7 @@ export const DEMO_ROLES: readonly DemoRole[] = [
   },
   { username: 'wall', displayName: '指挥大屏', roles: ['leadership'], page: '/wall', person: true },
   { username: 'unit', displayName: '出警单元', roles: ['unit'], page: '/unit', person: true },
-  { username: ADMIN_NAME, displayName: '管理员', roles: ['admin'], page: '/admin', person: true },
+  { username: ADMIN_NAME, displayName: '管理员', roles: ['admin'], page: '', person: false },
   {
     username: 'drill',
     displayName: '演练网关',

@@ -16,6 +16,7 @@ import * as status from './commands/status.ts';
 import * as stop from './commands/stop.ts';
 import * as test from './commands/test.ts';
 import * as train from './commands/train.ts';
+import * as user from './commands/user.ts';
 
 const manifest = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
@@ -26,6 +27,7 @@ const COMMANDS = [
   status,
   logs,
   reset,
+  user,
   test,
   check,
   city,

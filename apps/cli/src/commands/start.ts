@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { RefusalError } from '@muster/kernel/result';
 import { buildWeb, webDistDir } from '@muster/local/build-web';
 import { ensureDemoCity } from '@muster/local/demo-city';
-import { ADMIN_NAME, DEMO_ROLES } from '@muster/local/demo-users';
+import { DEMO_ROLES } from '@muster/local/demo-users';
 import { Progress } from '@muster/local/progress';
 import { defaultHomeDir } from '@muster/local/project-dirs';
 import { START_STEPS, type StartedMuster, startMuster } from '@muster/local/start-muster';
@@ -116,7 +116,7 @@ function announce(
   progress: Progress,
 ): void {
   console.log(`\n集结已启动,用时 ${progress.elapsedS()} 秒 · Muster is up after ${progress.elapsedS()} s\n`);
-  const people = DEMO_ROLES.filter((role) => role.person && (mode === 'drill' || role.username === ADMIN_NAME));
+  const people = mode === 'drill' ? DEMO_ROLES.filter((role) => role.person) : [];
   for (const { displayName, page, username } of people) {
     console.log(
       `  ${publicUrl}${page.padEnd(9)} ${displayName.padEnd(6, ' ')} ${username} / ${secrets.demoPasswords[username]}`,
@@ -125,6 +125,11 @@ function announce(
   if (certificateFile !== null) {
     console.log(
       `\n  HTTPS 证书(自签名,浏览器会提示一次) · certificate (self-signed, browsers warn once): ${certificateFile}`,
+    );
+  }
+  if (mode === 'live') {
+    console.log(
+      `  ${publicUrl}\n  用 ./muster user add 新增用户 · add people with ./muster user add NAME --role dispatcher`,
     );
   }
   if (mode === 'drill') console.log('\n  演练模式:数据与正式系统完全分开 · drill mode: kept apart from a live system');
