@@ -1,5 +1,7 @@
 /** What a run does. */
 export interface Plan {
+  /** Before anything: sockets come up and every unit says where it is. */
+  readonly leadS: number;
   readonly callsPerS: number;
   /** Calls one at a time before the load: what a call costs when nothing else happens. */
   readonly idleS: number;
@@ -28,8 +30,6 @@ export interface Keys {
   readonly wall: Login;
 }
 
-/** Sockets are up and every unit has said where it is. */
-export const LEAD_S = 5;
 export const IDLE_CALLS_PER_S = 2;
 /** Groups of the idle calls begin here: no group of the load is as high. */
 const IDLE_FIRST_GROUP = 90_000;

@@ -9,12 +9,12 @@ import { Edge } from './edge.ts';
 import { readPlan } from './from-environment.ts';
 import { note } from './ledger.ts';
 import { LivePicture } from './live-picture.ts';
-import { callAt, IDLE_CALLS_PER_S, LEAD_S, type Login } from './plan.ts';
+import { callAt, IDLE_CALLS_PER_S, type Login } from './plan.ts';
 import { Screen } from './screen.ts';
 import { type Vehicle, Vehicles } from './vehicles.ts';
 
 const { plan, keys, url, summaryFile } = readPlan();
-const TOTAL_S = LEAD_S + plan.idleS + plan.loadS + plan.drainS;
+const TOTAL_S = plan.leadS + plan.idleS + plan.loadS + plan.drainS;
 const MAX_WAITING_CALLERS = 200;
 
 const persistent = (vus: number, run: string) => ({
@@ -42,8 +42,8 @@ export const options: Options = {
     crews: persistent(plan.gateways, 'crews'),
     vehicles: persistent(1, 'vehicles'),
     screens: persistent(plan.screens, 'screen'),
-    ...(plan.idleS > 0 ? { idle: arriving(IDLE_CALLS_PER_S, LEAD_S, plan.idleS, 4, 'idleCall') } : {}),
-    calls: arriving(plan.callsPerS, LEAD_S + plan.idleS, plan.loadS, Math.max(20, plan.callsPerS * 4), 'call'),
+    ...(plan.idleS > 0 ? { idle: arriving(IDLE_CALLS_PER_S, plan.leadS, plan.idleS, 4, 'idleCall') } : {}),
+    calls: arriving(plan.callsPerS, plan.leadS + plan.idleS, plan.loadS, Math.max(20, plan.callsPerS * 4), 'call'),
   },
   thresholds: {
     calls_failed: ['count==0'],
@@ -119,7 +119,7 @@ function oneCall({ runKey, around }: Begun, idle: boolean): Promise<void> {
 export async function desk(begun: Begun): Promise<void> {
   const [first, second] = begun.dispatchers;
   const picture = new LivePicture(url, first);
-  const loadFromMs = sinceStart(begun, LEAD_S + plan.idleS);
+  const loadFromMs = sinceStart(begun, plan.leadS + plan.idleS);
   const seat = new Desk({
     picture,
     people: [new Edge(url, first), new Edge(url, second)],
@@ -140,7 +140,7 @@ export async function crews(begun: Begun): Promise<void> {
 }
 
 export async function vehicles(begun: Begun): Promise<void> {
-  const loadFromMs = sinceStart(begun, LEAD_S + plan.idleS);
+  const loadFromMs = sinceStart(begun, plan.leadS + plan.idleS);
   const gateway = new Vehicles(url, keys.tracking, begun.vehicles, loadFromMs);
   await until(sinceStart(begun, TOTAL_S - plan.drainS));
   gateway.close();

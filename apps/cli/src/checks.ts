@@ -32,6 +32,7 @@ export async function runChecks(): Promise<CheckResult[]> {
       ...(existsSync(join(projectDir, webConfig)) ? {} : { skip: 'apps/web has no tsconfig.json' }),
       run: () => runTool('tsc', ['-p', webConfig], quiet),
     },
+    { name: 'types of load-tests/k6', run: () => runTool('tsc', ['-p', join('load-tests', 'k6')], quiet) },
     { name: 'buf lint', run: () => runTool('buf', ['lint', 'proto'], quiet) },
     {
       name: 'buf breaking',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerLine } from '@muster/load-tests/k6/ledger';
-import { type Keys, LEAD_S, type Plan } from '@muster/load-tests/k6/plan';
+import type { Keys, Plan } from '@muster/load-tests/k6/plan';
 import { findTool } from '@muster/local/find-tool';
 import { projectDir, toolsDir } from '@muster/local/project-dirs';
 import { refuseStart } from '@muster/local/refuse-start';
@@ -80,7 +80,7 @@ const scriptEnv = ({ plan, keys, url }: K6Run, summaryFile: string): Record<stri
 /** CPU while the load is on: not of the start, the idle calls or the drain. */
 function measure({ plan, pids }: K6Run, k6Pid: number) {
   const meter = new CpuMeter(() => new Map([...pids(), ['k6', k6Pid], ['muster load', process.pid]]));
-  const startMs = (LEAD_S + plan.idleS + SETTLE_S) * 1000;
+  const startMs = (plan.leadS + plan.idleS + SETTLE_S) * 1000;
   let result: ReturnType<CpuMeter['end']> = { cpuS: {}, wallS: 0 };
   const timers = [
     setTimeout(() => meter.start(), startMs),

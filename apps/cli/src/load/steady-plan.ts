@@ -2,6 +2,7 @@ import type { Plan } from '@muster/load-tests/k6/plan';
 
 /** The load of the first day (issue "Load from day one"): ten times a city of eight million, for two minutes. */
 export const STEADY: Plan = {
+  leadS: 5,
   callsPerS: 14,
   idleS: 20,
   loadS: 120,
@@ -14,10 +15,11 @@ export const STEADY: Plan = {
 };
 /** A quarter of a minute with little of everything: tells whether the script and the system still fit. */
 export const BRIEF: Plan = {
+  leadS: 2,
   callsPerS: 4,
   idleS: 0,
-  loadS: 8,
-  drainS: 14,
+  loadS: 7,
+  drainS: 8,
   units: 150,
   screens: 3,
   desks: 2,
