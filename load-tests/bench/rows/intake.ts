@@ -3,7 +3,7 @@ import { alternate, type BenchRow, compare, measure, perWallSecond, scaled } fro
 import type { BenchHome } from '../home.ts';
 
 const CONNECTIONS = 16;
-const ALARMS = 4_000;
+const ALARMS = 2_500;
 const AIM = 0.8;
 const KEY = 'bench-intake-key';
 const DRAIN_POLLS = 1_000;

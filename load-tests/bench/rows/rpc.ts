@@ -4,7 +4,7 @@ import type { BenchHome } from '../home.ts';
 import type { Role } from '../role.ts';
 import { startTraceSink } from '../trace-sink.ts';
 
-const CALLS = 4_000;
+const CALLS = 3_000;
 const CALLERS = 16;
 const AIM = 0.87;
 const TRACED_AIM = 0.67;
