@@ -11,7 +11,7 @@ import type { Clock } from '@muster/kernel/clock';
 import { newId } from '@muster/kernel/ids';
 import type { Stack } from '@muster/kernel/lifecycle';
 import { connectGrpc } from '@muster/platform/grpc/client';
-import { eventLogService, readMissingFrom } from '@muster/platform/grpc/event-log';
+import { eventLogService, type OwnerLog, ownerLog } from '@muster/platform/grpc/event-log';
 import { grpcService, startGrpcServer } from '@muster/platform/grpc/server';
 import { createApp, finishApp, startHttpServer } from '@muster/platform/http/server';
 import type { Log } from '@muster/platform/log';
@@ -21,7 +21,7 @@ import { migrate } from '@muster/platform/postgres/migrate';
 import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
 import { dispatchHandlers } from './adapters/grpc.ts';
-import { ensureStreams, follow, type ReadMissing } from './adapters/nats.ts';
+import { ensureStreams, follow } from './adapters/nats.ts';
 import { loadFleet, loadLive, MIGRATIONS, ReadModels } from './adapters/postgres.ts';
 import { NO_ROADS, WorkerRecommender } from './adapters/recommender/road-recommender.ts';
 import { Commands } from './app/commands.ts';
@@ -68,8 +68,8 @@ export async function startDispatch(deps: { config: Config; clock: Clock; stack:
   stack.add('recommender', roads ?? NO_ROADS);
   const recommendations = new Recommendations({ fleet, live, roads: roads ?? NO_ROADS });
   const following = new Following(desk, (ms) => sleep(ms));
-  const readMissing = ownersLogs(config, stack);
-  stack.add('consumers', await follow({ nats, pool, log, mode, following, fleet, readMissing }));
+  const owners = ownersLogs(config, stack);
+  stack.add('consumers', await follow({ nats, pool, log, mode, following, fleet, owners }));
   startSweep(new EscalationSweep({ desk, fleet, clock, limits: config.escalation }), stack, log);
 
   const commands = new Commands({ desk, fleet, clock, mode });
@@ -97,12 +97,12 @@ function startRoads(cityDir: string, log: Log): WorkerRecommender | null {
   return null;
 }
 
-function ownersLogs(config: Config, stack: Stack): Partial<Record<keyof Config['owners'], ReadMissing>> {
-  const logs: Partial<Record<keyof Config['owners'], ReadMissing>> = {};
+function ownersLogs(config: Config, stack: Stack): Partial<Record<keyof Config['owners'], OwnerLog>> {
+  const logs: Partial<Record<keyof Config['owners'], OwnerLog>> = {};
   for (const [stream, address] of Object.entries(config.owners)) {
     if (address === '') continue;
     const client = stack.add(`log of ${stream}`, connectGrpc(EventLogServiceService, address, config.internalToken));
-    logs[stream as keyof Config['owners']] = readMissingFrom(client);
+    logs[stream as keyof Config['owners']] = ownerLog(client);
   }
   return logs;
 }

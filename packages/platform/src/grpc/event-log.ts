@@ -41,6 +41,23 @@ function* messagesOf(records: readonly EventRecord[]): Generator<{ events: Event
 
 export type EventLogClient = GrpcClient<typeof EventLogServiceService>;
 
+/** Events of an owner, oldest first, and the position of the last. */
+export interface OwnerPage<E extends DomainEvent> {
+  readonly events: readonly Recorded<E>[];
+  readonly position: number;
+}
+
+/** What a consumer asks the owner of its events for; spread into its `ConsumerDeps`. */
+export interface OwnerLog {
+  readMissing<E extends DomainEvent>(stream: string, fromVersion: number): Promise<Recorded<E>[]>;
+  readAll<E extends DomainEvent>(afterPosition: number): AsyncGenerator<OwnerPage<E>>;
+}
+
+export const ownerLog = (client: EventLogClient): OwnerLog => ({
+  readMissing: readMissingFrom(client),
+  readAll: (afterPosition) => readAllFrom(client, afterPosition),
+});
+
 /** For `ConsumerDeps.readMissing`. */
 export const readMissingFrom =
   (client: EventLogClient) =>
@@ -52,10 +69,12 @@ export const readMissingFrom =
     return found;
   };
 
-/** Every event of an owner, oldest first, in pages: for rebuilding a read model. */
-export async function* readAllFrom(client: EventLogClient): AsyncGenerator<Recorded<DomainEvent>[]> {
-  for await (const page of client.readAll({ afterPosition: 0 }, { deadlineMs: READ_ALL_DEADLINE_MS })) {
-    yield page.events.map((event) => fromWire(event));
+async function* readAllFrom<E extends DomainEvent>(
+  client: EventLogClient,
+  afterPosition: number,
+): AsyncGenerator<OwnerPage<E>> {
+  for await (const { events } of client.readAll({ afterPosition }, { deadlineMs: READ_ALL_DEADLINE_MS })) {
+    yield { events: events.map((event) => fromWire<E>(event)), position: events.at(-1)?.position ?? afterPosition };
   }
 }
 

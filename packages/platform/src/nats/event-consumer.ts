@@ -4,10 +4,10 @@ import type { Component } from '@muster/kernel/lifecycle';
 import { MODES, type Mode } from '@muster/kernel/mode';
 import { AckPolicy, type Consumer, DeliverPolicy, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type pg from 'pg';
-import type { Log } from '../log.ts';
-import { isDatabaseAway, type Pool, transaction } from '../postgres/pool.ts';
-import { continueTrace } from '../telemetry/trace.ts';
+import { isDatabaseAway } from '../postgres/pool.ts';
+import { CatchUp, type CatchUpDeps } from './catch-up.ts';
+import { type Arrival, type EffectDeps, GAP_PATIENCE, OrderedEffects } from './ordered-effects.ts';
+import { ensureStream } from './streams.ts';
 
 /** Messages handled in one transaction. */
 export const CONSUME_BATCH = 200;
@@ -20,31 +20,13 @@ const GAP_RETRY_MAX_MS = 5_000;
 const AWAY_RETRY_MS = 250;
 const FAILED_RETRY_MS = 1_000;
 const FAILED_RETRY_MAX_MS = 30_000;
-/** Deliveries of an event whose predecessor has not come, before its owner is asked for what is missing. */
-const GAP_PATIENCE = 10;
-
-export interface ConsumerDeps<E extends DomainEvent> {
+export interface ConsumerDeps<E extends DomainEvent> extends EffectDeps<E> {
   readonly nats: NatsConnection;
-  readonly pool: Pool;
-  readonly log: Log;
-  /** Unique in the system: "dispatch.alarms". Names the durable and the checkpoints. */
-  readonly name: string;
   readonly stream: BusStreamName;
-  readonly mode: Mode;
-  /**
-   * The effect, inside the transaction that moves the checkpoint. Called once for each event in the order of its
-   * stream; may be called again for the same event only after a rollback.
-   */
-  readonly handle: (event: Recorded<E>, client: pg.PoolClient) => Promise<void>;
-  /**
-   * Before the transaction, with the events it will be about: to wait for what they need. A wait inside it would hold
-   * its rows and its connection, and whoever wants the same rows would wait along.
-   */
-  readonly prepare?: (events: readonly Recorded<E>[]) => Promise<void>;
-  /** After a commit, with the events of our own mode: wake the relay, change what is in memory. Once for each event. */
-  readonly onCommitted?: (events: readonly Recorded<E>[]) => void;
-  /** Asks the owner's log for a stream's events from a version on, when the bus no longer has them. */
-  readonly readMissing?: (stream: string, fromVersion: number) => Promise<readonly Recorded<E>[]>;
+  /** Reads the owner's whole log after a position: with it nothing is lost that the bus loses (catch-up.ts). */
+  readonly readAll?: CatchUpDeps<E>['readAll'];
+  /** Tests wait less than CATCH_UP_EVERY_MS. */
+  readonly catchUpEveryMs?: number;
 }
 
 /** Follows one JetStream stream: exactly one effect for each event, in order within each of its streams. */
@@ -52,8 +34,9 @@ export async function startConsumer<E extends DomainEvent>(deps: ConsumerDeps<E>
   return new EventConsumer(deps, await openDurable(deps));
 }
 
-/** Makes the durable where it is not there yet, also after the bus has lost its store. */
+/** Makes the stream and the durable where they are not there yet, also after the bus has lost its store. */
 async function openDurable({ nats, name, stream }: Pick<ConsumerDeps<never>, 'nats' | 'name' | 'stream'>) {
+  await ensureStream(nats, stream);
   const durable = name.replace(/[^A-Za-z0-9_-]/g, '_');
   await (await jetstreamManager(nats)).consumers.add(BUS_STREAMS[stream].name, {
     durable_name: durable,
@@ -70,40 +53,56 @@ export class EventConsumer<E extends DomainEvent> implements Component {
   #consumer: Consumer | undefined;
   #stopping = false;
   readonly #loop: Promise<void>;
-  /**
-   * Handled in a transaction that failed: perhaps it was committed and only the answer was lost. When such an event
-   * comes again and the checkpoint knows it, it was, and memory is told then.
-   */
-  readonly #doubtful = new Set<string>();
+  readonly #effects: OrderedEffects<E>;
+  readonly #catchUp: CatchUp<E> | undefined;
   /** Set while events cannot be handled; for readiness. */
   lastError: Error | undefined;
 
   constructor(deps: ConsumerDeps<E>, consumer: Consumer) {
     this.#deps = deps;
     this.#consumer = consumer;
+    this.#effects = new OrderedEffects(deps);
+    const { pool, log, name, readAll, catchUpEveryMs } = deps;
+    if (readAll) {
+      const every = catchUpEveryMs === undefined ? {} : { everyMs: catchUpEveryMs };
+      this.#catchUp = new CatchUp({ pool, log, name, readAll, effects: this.#effects, ...every });
+    }
+    void this.#watchConnection();
     this.#loop = this.#run();
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#loop;
+    await Promise.all([this.#loop, this.#catchUp?.stop()]);
+  }
+
+  /** A bus that was away may have come back with less than it had, or with nothing: not even our durable. */
+  async #watchConnection(): Promise<void> {
+    for await (const status of this.#deps.nats.status()) {
+      if (this.#stopping) return;
+      if (status.type !== 'reconnect') continue;
+      this.#consumer = undefined;
+      this.#catchUp?.wake();
+    }
   }
 
   async #run(): Promise<void> {
     while (!this.#stopping) {
       try {
-        this.#consumer ??= await openDurable(this.#deps);
-        const first = await this.#consumer.next({ expires: FETCH_EXPIRES_MS / 5 });
+        const consumer = this.#consumer ?? (await openDurable(this.#deps));
+        this.#consumer = consumer;
+        const first = await consumer.next({ expires: FETCH_EXPIRES_MS / 5 });
         if (first === null) continue;
         const batch = [first];
         const waiting = Math.min(CONSUME_BATCH - 1, first.info.pending);
         if (waiting > 0) {
-          for await (const m of await this.#consumer.fetch({ max_messages: waiting, expires: 1_000 })) batch.push(m);
+          for await (const m of await consumer.fetch({ max_messages: waiting, expires: 1_000 })) batch.push(m);
         }
         await this.#handleBatch(batch);
       } catch (error) {
         this.#failed(error as Error, 'cannot read from the bus');
         this.#consumer = undefined;
+        this.#catchUp?.wake();
         await sleep(FAILED_RETRY_MS);
       }
     }
@@ -154,96 +153,12 @@ export class EventConsumer<E extends DomainEvent> implements Component {
   }
 
   async #handleTogether(batch: readonly JsMsg[]): Promise<void> {
-    const events = batch.map((message) => toRecorded<E>(message));
-    const handled: Recorded<E>[] = [];
-    const told: Recorded<E>[] = [];
-    const early = new Set<JsMsg>();
-    await this.#deps.prepare?.(events);
-    await transaction(this.#deps.pool, async (client) => {
-      const last = await this.#checkpoints(client, [...new Set(events.map((event) => event.stream))]);
-      const existing = [...last.keys()];
-      for (const [i, event] of events.entries()) {
-        const known = last.get(event.stream) ?? 0;
-        if (event.version <= known) {
-          if (this.#doubtful.delete(event.eventId)) told.push(event);
-          continue;
-        }
-        if (event.version > known + 1) {
-          const message = batch[i] as JsMsg;
-          const filled = await this.#fillGap(client, event, known, message.info.deliveryCount);
-          if (filled === null) {
-            early.add(message);
-            continue;
-          }
-          handled.push(...filled);
-        }
-        await this.#handleOne(event, client);
-        handled.push(event);
-        last.set(event.stream, event.version);
-      }
-      await this.#saveCheckpoints(client, handled, existing);
-    }).catch((error: unknown) => {
-      for (const event of [...told, ...handled]) this.#doubtful.add(event.eventId);
-      throw error;
-    });
-    for (const message of batch) {
-      if (early.has(message)) message.nak(gapRetryMs(message.info.deliveryCount));
+    const arrivals = batch.map((message) => ({ event: toRecorded<E>(message), times: message.info.deliveryCount }));
+    const early = await this.#effects.take(arrivals);
+    for (const [i, message] of batch.entries()) {
+      if (early.has(arrivals[i] as Arrival<E>)) message.nak(gapRetryMs(message.info.deliveryCount));
       else message.ack();
     }
-    for (const event of handled) this.#doubtful.delete(event.eventId);
-    const ours = [...told, ...handled].filter((event) => event.mode === this.#deps.mode);
-    if (ours.length > 0) this.#deps.onCommitted?.(ours);
-  }
-
-  async #handleOne(event: Recorded<E>, client: pg.PoolClient): Promise<void> {
-    if (event.mode !== this.#deps.mode) return; // a drill's fact is no fact here, but it keeps its place in the stream
-    await continueTrace(event.traceparent, `${this.#deps.name} ${event.data.type}`, 'consumer', () =>
-      this.#deps.handle(event, client),
-    );
-  }
-
-  /** The missing events, handled; null when it is better to wait a little longer. */
-  async #fillGap(
-    client: pg.PoolClient,
-    event: Recorded<E>,
-    known: number,
-    deliveries: number,
-  ): Promise<Recorded<E>[] | null> {
-    if (deliveries < GAP_PATIENCE || this.#deps.readMissing === undefined) return null;
-    const missing = (await this.#deps.readMissing(event.stream, known + 1)).filter((m) => m.version < event.version);
-    if (missing.length !== event.version - known - 1) return null;
-    for (const m of missing) await this.#handleOne(m, client);
-    this.#deps.log.info({ stream: event.stream, count: missing.length }, 'filled a gap from the owner of the events');
-    return missing;
-  }
-
-  async #checkpoints(client: pg.PoolClient, streams: readonly string[]): Promise<Map<string, number>> {
-    const { rows } = await client.query<{ stream: string; version: number }>({
-      name: 'checkpoints-read',
-      text: 'SELECT stream, version FROM checkpoints WHERE consumer = $1 AND stream = ANY($2) FOR UPDATE',
-      values: [this.#deps.name, streams],
-    });
-    return new Map(rows.map((row) => [row.stream, row.version]));
-  }
-
-  /** @param existing streams that had a checkpoint, which this transaction has locked */
-  async #saveCheckpoints(
-    client: pg.PoolClient,
-    handled: readonly Recorded<E>[],
-    existing: readonly string[],
-  ): Promise<void> {
-    if (handled.length === 0) return;
-    const newest = new Map(handled.map((event) => [event.stream, event.version]));
-    const { rowCount } = await client.query({
-      name: 'checkpoints-write',
-      text: `INSERT INTO checkpoints (consumer, stream, version)
-             SELECT $1, * FROM unnest($2::text[], $3::int[])
-             ON CONFLICT (consumer, stream) DO UPDATE SET version = excluded.version
-             WHERE checkpoints.stream = ANY($4::text[])`,
-      values: [this.#deps.name, [...newest.keys()], [...newest.values()], existing],
-    });
-    // Nothing can lock a row that is not there yet: two instances may both have begun with a new stream.
-    if (rowCount !== newest.size) throw new Error('another instance was first with a new stream');
   }
 
   #retryLater(message: JsMsg, error: Error): void {

@@ -29,3 +29,11 @@ export async function ensureStream(connection: NatsConnection, streamName: BusSt
     await manager.streams.update(stream.name, limits);
   }
 }
+
+/** The stream that takes a subject; undefined when none does. */
+export const streamFor = (subject: string): BusStreamName | undefined =>
+  (Object.keys(BUS_STREAMS) as BusStreamName[]).find((name) =>
+    BUS_STREAMS[name].subjects.some((taken) =>
+      taken.endsWith('>') ? subject.startsWith(taken.slice(0, -1)) : subject === taken,
+    ),
+  );

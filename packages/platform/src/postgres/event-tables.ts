@@ -38,3 +38,9 @@ export const CHECKPOINT_TABLES: Migration = {
     );
   `,
 };
+
+/** How far each consumer has read the log of its events' owner, safely behind (catch-up.ts). */
+export const LOG_POSITION_TABLES: Migration = {
+  id: '000-log-positions',
+  sql: 'CREATE TABLE log_positions (consumer text PRIMARY KEY, position bigint NOT NULL)',
+};

@@ -4,6 +4,7 @@ import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
 import { publishEvent } from '../nats/publish-event.ts';
+import { ensureStream, streamFor } from '../nats/streams.ts';
 import { EVENT_COLUMNS, type EventRow, type EventStore } from './event-store.ts';
 import { type Pool, transaction } from './pool.ts';
 
@@ -13,7 +14,8 @@ const IDLE_TICK_MS = 1_000;
 /** After a batch the next waits this long: under load events leave in fuller batches, alone one leaves at once. */
 const BETWEEN_BATCHES_MS = 8;
 const RETRY_MS = 500;
-const PUBLISH_TIMEOUT_MS = 5_000;
+/** Well under what a stop may take, and the outbox's transaction is open meanwhile. */
+const PUBLISH_TIMEOUT_MS = 2_000;
 /** One relay for each schema at a time, whichever instance is first. */
 const LOCK = 7_368_002;
 
@@ -25,11 +27,14 @@ const LOCK = 7_368_002;
 export class OutboxRelay<E extends DomainEvent> implements Component {
   readonly #pool: Pool;
   readonly #store: EventStore<E>;
+  readonly #nats: NatsConnection;
   readonly #jetstream: JetStreamClient;
   readonly #log: Log;
   #poked = false;
   #wake: (() => void) | undefined;
   #stopping = false;
+  /** A subject the bus did not take: it may have lost the stream, which is then made again. */
+  #refused: string | undefined;
   readonly #loop: Promise<void>;
   /** Events in the outbox when it was last looked at and publishing failed; for readiness. */
   lastError: Error | undefined;
@@ -37,6 +42,7 @@ export class OutboxRelay<E extends DomainEvent> implements Component {
   constructor(deps: { pool: Pool; store: EventStore<E>; nats: NatsConnection; log: Log }) {
     this.#pool = deps.pool;
     this.#store = deps.store;
+    this.#nats = deps.nats;
     this.#jetstream = jetstream(deps.nats, { timeout: PUBLISH_TIMEOUT_MS });
     this.#log = deps.log;
     this.#loop = this.#run();
@@ -75,6 +81,9 @@ export class OutboxRelay<E extends DomainEvent> implements Component {
   }
 
   async #relayAll(): Promise<number> {
+    const lost = this.#refused === undefined ? undefined : streamFor(this.#refused);
+    if (lost !== undefined) await ensureStream(this.#nats, lost);
+    this.#refused = undefined;
     for (let relayed = 0; ; ) {
       const batch = await this.#relayBatch();
       relayed += batch;
@@ -98,7 +107,12 @@ export class OutboxRelay<E extends DomainEvent> implements Component {
       });
       if (rows.length === 0) return 0;
       // On one connection in the order of the calls; the server keeps that order.
-      await Promise.all(rows.map((row) => publishEvent(this.#jetstream, this.#store.toRecorded(row))));
+      await Promise.all(rows.map((row) => publishEvent(this.#jetstream, this.#store.toRecorded(row)))).catch(
+        (error) => {
+          this.#refused = rows[0]?.type;
+          throw error;
+        },
+      );
       await client.query({
         name: 'outbox-done',
         text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',

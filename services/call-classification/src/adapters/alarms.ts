@@ -3,7 +3,7 @@ import type { ClassificationEvent } from '@muster/contracts/events/classificatio
 import { EventLogServiceService } from '@muster/contracts/gen/muster/platform/v1/event_log';
 import type { Stack } from '@muster/kernel/lifecycle';
 import { connectGrpc } from '@muster/platform/grpc/client';
-import { readMissingFrom } from '@muster/platform/grpc/event-log';
+import { ownerLog } from '@muster/platform/grpc/event-log';
 import type { Log } from '@muster/platform/log';
 import { startConsumer } from '@muster/platform/nats/event-consumer';
 import type { EventStore } from '@muster/platform/postgres/event-store';
@@ -23,16 +23,14 @@ export async function followAlarms(deps: {
   readonly stack: Stack;
 }): Promise<void> {
   const { nats, pool, log, store, classifications, config, stack } = deps;
-  const missing =
+  const owner =
     config.intakeGrpc === ''
       ? {}
-      : {
-          readMissing: readMissingFrom(
-            stack.add('log of ALARM', connectGrpc(EventLogServiceService, config.intakeGrpc, config.internalToken)),
-          ),
-        };
+      : ownerLog(
+          stack.add('log of ALARM', connectGrpc(EventLogServiceService, config.intakeGrpc, config.internalToken)),
+        );
   const consumer = await startConsumer<AlarmEvent>({
-    ...{ nats, pool, log, mode: config.mode, ...missing },
+    ...{ nats, pool, log, mode: config.mode, ...owner },
     name: 'call-classification.alarms',
     stream: 'ALARM',
     handle: (event, client) => classifications.onAlarm(event, client),

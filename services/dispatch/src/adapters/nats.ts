@@ -4,7 +4,7 @@ import type { ResourceEvent } from '@muster/contracts/events/resource';
 import { type BusStreamName, TRACK_SUBJECTS } from '@muster/contracts/subjects';
 import type { Component } from '@muster/kernel/lifecycle';
 import type { Mode } from '@muster/kernel/mode';
-import type { readMissingFrom } from '@muster/platform/grpc/event-log';
+import type { OwnerLog } from '@muster/platform/grpc/event-log';
 import type { Log } from '@muster/platform/log';
 import { startConsumer } from '@muster/platform/nats/event-consumer';
 import { subscribePacked } from '@muster/platform/nats/packed';
@@ -15,7 +15,6 @@ import type { Following } from '../app/following.ts';
 import { keepResource } from './postgres.ts';
 
 export const FOLLOWED: readonly BusStreamName[] = ['ALARM', 'CLASSIFIED', 'RESOURCE', 'DISPATCH'];
-export type ReadMissing = ReturnType<typeof readMissingFrom>;
 type NatsConnection = Parameters<typeof ensureStream>[0];
 
 /** Whoever is started first makes the streams; dispatch's own too, so that its relay has somewhere to go. */
@@ -31,22 +30,18 @@ export interface FollowDeps {
   readonly following: Following;
   readonly fleet: Fleet;
   /** The owners' logs, where their addresses are known: for events the bus no longer has. */
-  readonly readMissing: Partial<Record<'ALARM' | 'CLASSIFIED' | 'RESOURCE', ReadMissing>>;
+  readonly owners: Partial<Record<'ALARM' | 'CLASSIFIED' | 'RESOURCE', OwnerLog>>;
 }
 
 /** Starts the resource consumer first: a send needs units, an alarm needs nobody. */
 export async function follow(deps: FollowDeps): Promise<Component> {
-  const { nats, pool, log, mode, following, fleet, readMissing } = deps;
+  const { nats, pool, log, mode, following, fleet, owners } = deps;
   const base = { nats, pool, log, mode };
-  const gaps = (stream: keyof typeof readMissing) => {
-    const read = readMissing[stream];
-    return read === undefined ? {} : { readMissing: read };
-  };
   const consumers: Component[] = [
     subscribePacked(nats, TRACK_SUBJECTS, (frame) => fleet.positions.takeFrame(frame)),
     await startConsumer<ResourceEvent>({
       ...base,
-      ...gaps('RESOURCE'),
+      ...owners.RESOURCE,
       name: 'dispatch.resources',
       stream: 'RESOURCE',
       handle: (event, client) => keepResource(event.data, client),
@@ -56,7 +51,7 @@ export async function follow(deps: FollowDeps): Promise<Component> {
     }),
     await startConsumer<AlarmEvent>({
       ...base,
-      ...gaps('ALARM'),
+      ...owners.ALARM,
       name: 'dispatch.alarms',
       stream: 'ALARM',
       handle: (event, client) => following.onAlarm(event, client),
@@ -64,7 +59,7 @@ export async function follow(deps: FollowDeps): Promise<Component> {
     }),
     await startConsumer<ClassificationEvent>({
       ...base,
-      ...gaps('CLASSIFIED'),
+      ...owners.CLASSIFIED,
       name: 'dispatch.classifications',
       stream: 'CLASSIFIED',
       prepare: (events) => following.beforeClassifications(events),

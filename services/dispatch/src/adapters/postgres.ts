@@ -1,7 +1,7 @@
 import { type DispatchEvent, dutyStream, incidentStream } from '@muster/contracts/events/dispatch';
 import type { ResourceEvent } from '@muster/contracts/events/resource';
 import type { EventStore } from '@muster/platform/postgres/event-store';
-import { CHECKPOINT_TABLES, EVENT_TABLES } from '@muster/platform/postgres/event-tables';
+import { CHECKPOINT_TABLES, EVENT_TABLES, LOG_POSITION_TABLES } from '@muster/platform/postgres/event-tables';
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool, Queryable } from '@muster/platform/postgres/pool';
 import type { Fleet } from '../app/fleet.ts';
@@ -12,6 +12,7 @@ import type { IncidentState } from '../domain/incident.ts';
 export const MIGRATIONS: readonly Migration[] = [
   EVENT_TABLES,
   CHECKPOINT_TABLES,
+  LOG_POSITION_TABLES,
   {
     id: '001-read-models',
     sql: `

@@ -4,7 +4,7 @@ import type { Duty } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { EventLogServiceService } from '@muster/contracts/gen/muster/platform/v1/event_log';
 import type { Component } from '@muster/kernel/lifecycle';
 import { connectGrpc } from '@muster/platform/grpc/client';
-import { readMissingFrom } from '@muster/platform/grpc/event-log';
+import { ownerLog } from '@muster/platform/grpc/event-log';
 import type { Log } from '@muster/platform/log';
 import { startConsumer } from '@muster/platform/nats/event-consumer';
 import { ensureStream } from '@muster/platform/nats/streams';
@@ -26,16 +26,16 @@ export async function followFacts(deps: {
   const { mode } = deps.config;
   await Promise.all([ensureStream(nats, 'RESOURCE'), ensureStream(nats, 'DISPATCH')]);
   const logs: Component[] = [];
-  const gapsOf = (stream: keyof Config['owners']) => {
+  const logOf = (stream: keyof Config['owners']) => {
     const address = deps.config.owners[stream];
     if (address === '') return {};
     const owner = connectGrpc(EventLogServiceService, address, deps.config.internalToken);
     logs.push(owner);
-    return { readMissing: readMissingFrom(owner) };
+    return ownerLog(owner);
   };
   const units = await startConsumer<ResourceEvent>({
     ...{ nats, pool, log, mode, name: 'unit-tracking.resource', stream: 'RESOURCE' },
-    ...gapsOf('RESOURCE'),
+    ...logOf('RESOURCE'),
     handle: (event, client) => keepUnit(client, event),
     onCommitted: (events) => {
       for (const { data } of events) {
@@ -47,7 +47,7 @@ export async function followFacts(deps: {
   const changed = new Map<string, Duty>();
   const duties = await startConsumer<DispatchEvent>({
     ...{ nats, pool, log, mode, name: 'unit-tracking.dispatch', stream: 'DISPATCH' },
-    ...gapsOf('DISPATCH'),
+    ...logOf('DISPATCH'),
     handle: async (event, client) => {
       const duty = await keepDuty(client, event);
       if (duty !== null) changed.set(duty.unitId, duty);

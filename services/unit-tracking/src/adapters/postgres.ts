@@ -5,12 +5,13 @@ import type { ResourceEvent, UnitFact } from '@muster/contracts/events/resource'
 import type { Duty } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import type { Position } from '@muster/contracts/gen/muster/unit_tracking/v1/unit_tracking';
 import { initialStatus } from '@muster/contracts/unit-status';
-import { CHECKPOINT_TABLES } from '@muster/platform/postgres/event-tables';
+import { CHECKPOINT_TABLES, LOG_POSITION_TABLES } from '@muster/platform/postgres/event-tables';
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool, Queryable } from '@muster/platform/postgres/pool';
 
 export const MIGRATIONS: readonly Migration[] = [
   CHECKPOINT_TABLES,
+  LOG_POSITION_TABLES,
   {
     id: '001-positions',
     sql: `
