@@ -107,6 +107,8 @@ export function serviceSpec(
       MUSTER_SERVICE: service.name,
       MUSTER_MODE: context.mode,
       MUSTER_HOME: context.homeDir,
+      // What Node compiled and stripped of types once: a third of a service's start.
+      NODE_COMPILE_CACHE: join(context.homeDir, 'compiled'),
       MUSTER_CITY: context.cityDir,
       MUSTER_LISTEN: '127.0.0.1',
       MUSTER_HTTP_PORT: String(own.http),
