@@ -20,6 +20,7 @@ import { EventStore } from '@muster/platform/postgres/event-store';
 import { migrate } from '@muster/platform/postgres/migrate';
 import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
+import { SoleHolder } from '@muster/platform/postgres/sole-holder';
 import { dispatchHandlers } from './adapters/grpc.ts';
 import { ensureStreams, follow } from './adapters/nats.ts';
 import { loadFleet, loadLive, MIGRATIONS, ReadModels } from './adapters/postgres.ts';
@@ -42,13 +43,30 @@ export interface Started {
   readonly readModels: ReadModels;
 }
 
+export interface StartDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly stack: Stack;
+  readonly log: Log;
+  /** Only in tests: serves beside another, to show that even then nothing is decided twice. */
+  readonly isBesideAnother?: boolean;
+}
+
 /** Everything main.ts runs, without the process around it: tests start several, with a clock of their own. */
-export async function startDispatch(deps: { config: Config; clock: Clock; stack: Stack; log: Log }): Promise<Started> {
+export async function startDispatch(deps: StartDeps): Promise<Started> {
   const { config, clock, stack, log } = deps;
   const { mode } = config;
   const pool = createPool(config.databaseUrl);
   stack.add('database', { stop: () => pool.end() });
   await migrate(pool, MIGRATIONS);
+  let starting: string | undefined = 'is starting';
+  const sole = deps.isBesideAnother ? undefined : new SoleHolder({ databaseUrl: config.databaseUrl, log });
+  if (sole) stack.add('right to serve', sole);
+  const database = async () => void (await pool.query('SELECT 1'));
+  const app = createApp({ database, serving: () => sole?.why() ?? starting });
+  finishApp(app, log);
+  const http = stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
+  await sole?.held;
   const nats = await connectNats(config.natsUrl, 'dispatch');
   stack.add('bus', { stop: () => nats.drain() });
   await ensureStreams(nats);
@@ -84,9 +102,7 @@ export async function startDispatch(deps: { config: Config; clock: Clock; stack:
     services: [grpcService(DispatchServiceService, handlers), eventLogService(store)],
   });
   stack.add('grpc', grpc);
-  const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });
-  finishApp(app, log);
-  const http = stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
+  starting = undefined;
   return { grpcPort: grpc.port, httpPort: http.port, roads, readModels };
 }
 

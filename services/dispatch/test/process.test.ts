@@ -80,6 +80,23 @@ describe('the process', () => {
     expect(await once(second, 'exit')).toEqual([0, null]);
   });
 
+  it('that is second waits, says why, and takes over when the first dies', async () => {
+    const first = await start();
+    await ready();
+    const [http, grpc] = (await freePorts(2)) as [number, number];
+    const second = await start({ MUSTER_HTTP_PORT: String(http), MUSTER_GRPC_PORT: String(grpc) });
+    const ask = () => fetch(`http://127.0.0.1:${http}/readyz`).catch(() => undefined);
+    const text = await until('it waits', async () => {
+      const said = await (await ask())?.text();
+      return said?.includes('another process serves') && said;
+    });
+    expect(JSON.parse(text)).toMatchObject({ ready: false });
+    first.kill('SIGKILL');
+    await until('it serves', async () => (await ask())?.ok);
+    second.kill('SIGTERM');
+    expect(await once(second, 'exit')).toEqual([0, null]);
+  });
+
   it('says every mistake of its configuration at once and does not try again', async () => {
     const child = await start({ MUSTER_HTTP_PORT: 'x', DATABASE_URL: '', MUSTER_ESCALATE_APP_S: '0' });
     let said = '';

@@ -117,10 +117,10 @@ export async function startRig(options: { cityDir?: string; databaseUrl?: (direc
 }
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
-/** A second dispatch on the same database and bus. */
+/** A second dispatch on the same database and bus, as if the lock that keeps it out were broken. */
 export async function startSecond(rig: Rig): Promise<{ client: Client; stop: () => Promise<void> }> {
   const stack = new Stack();
-  const { grpcPort } = await startDispatch({ config: rig.config, clock: rig.clock, stack, log });
+  const { grpcPort } = await startDispatch({ config: rig.config, clock: rig.clock, stack, log, isBesideAnother: true });
   const client = connectGrpc(DispatchServiceService, `127.0.0.1:${grpcPort}`, TOKEN);
   return {
     client,
