@@ -10,6 +10,7 @@ export interface Reason {
     | 'status'
     | 'workload'
     | 'no-position'
+    | 'stale-position'
     | 'straight-line';
   readonly zh: string;
   readonly en: string;
@@ -63,6 +64,13 @@ export function reasonsFor(
   if (candidate.isOwnDistrict) reasons.push({ code: 'own-district', zh: '本辖区', en: 'own district' });
   if (!candidate.hasPosition) {
     reasons.push({ code: 'no-position', zh: '无实时位置，按驻地计', en: 'no live position, taken from its station' });
+  }
+  if (candidate.hasPosition && candidate.isPositionStale) {
+    reasons.push({
+      code: 'stale-position',
+      zh: '位置已过时，请核实',
+      en: 'its position is old: make sure where it is',
+    });
   }
   return reasons;
 }

@@ -23,6 +23,8 @@ export interface Candidate {
   readonly isOwnDistrict: boolean;
   /** False: no live position, its station's was taken. */
   readonly hasPosition: boolean;
+  /** Its live position is old: it may be elsewhere by now. */
+  readonly isPositionStale?: boolean;
 }
 
 /** road: from the street network; straight-line: a guess from the distance. */
@@ -60,7 +62,7 @@ export interface Recommendation {
 
 /** A job already held weighs as much as this much driving: a free patrol is taken unless it is much farther away. */
 export const WORKLOAD_S = 240;
-/** A unit without a live position may be anywhere: one that is seen is preferred when nearly as near. */
+/** A unit without a live position, or with an old one, may be anywhere: one that is seen is preferred when nearly as near. */
 export const NO_POSITION_S = 60;
 
 /**
@@ -92,7 +94,7 @@ export function recommend(problem: Problem): Recommendation {
 }
 
 const costS = (candidate: Candidate, travelTimeS: number): number =>
-  travelTimeS + candidate.jobs * WORKLOAD_S + (candidate.hasPosition ? 0 : NO_POSITION_S);
+  travelTimeS + candidate.jobs * WORKLOAD_S + (candidate.hasPosition && !candidate.isPositionStale ? 0 : NO_POSITION_S);
 
 function sortedByUnit(candidates: readonly Candidate[]): number[] {
   const id = (i: number) => (candidates[i] as Candidate).unitId;

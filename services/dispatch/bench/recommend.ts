@@ -5,6 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { PlanFact } from '@muster/contracts/events/resource';
+import { systemClock } from '@muster/kernel/clock';
 import { integerBetween, seededRandom } from '@muster/kernel/random';
 import { recommend } from '@muster/optimiser/recommend';
 import { buildRoadGraph } from '@muster/roads/build';
@@ -67,7 +68,7 @@ const opened = openByHand({ ...form, place: { ...PLACE, lon: 120.14, lat: 30.12 
 scenario.given([toIncident('i', opened.ok ? opened.value : [])]);
 
 const roads = { recommend: async () => null };
-const recommendations = new Recommendations({ fleet, live: new LiveState(), roads });
+const recommendations = new Recommendations({ fleet, live: new LiveState(), roads, clock: systemClock });
 const problem = (): RoadProblem => {
   const made = recommendations.problemOf(scenario.incident('i'), '', 5);
   if (!made.ok) throw new Error(made.refusal.message);

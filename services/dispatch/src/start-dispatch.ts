@@ -84,7 +84,7 @@ export async function startDispatch(deps: StartDeps): Promise<Started> {
   const desk = new Desk(store, live);
   const roads = startRoads(config.cityDir, log);
   stack.add('recommender', roads ?? NO_ROADS);
-  const recommendations = new Recommendations({ fleet, live, roads: roads ?? NO_ROADS });
+  const recommendations = new Recommendations({ fleet, live, roads: roads ?? NO_ROADS, clock });
   const following = new Following(desk, (ms) => sleep(ms));
   const owners = ownersLogs(config, stack);
   stack.add('consumers', await follow({ nats, pool, log, mode, following, fleet, owners }));

@@ -37,6 +37,12 @@ export class Positions {
     return { lon: (this.#lonE7[slot] as number) / 1e7, lat: (this.#latE7[slot] as number) / 1e7 };
   }
 
+  /** When the newest position was observed, ms; 0 for none. */
+  observedAtMs(unitNo: number): number {
+    const slot = this.#slots.find(unitNo);
+    return slot < 0 ? 0 : (this.#observedAtMs[slot] as number);
+  }
+
   #grow(slot: number): void {
     const n = Math.max(this.#observedAtMs.length * 2, slot + 1);
     const longer = <T extends Int32Array | Float64Array>(old: T, fresh: T): T => {

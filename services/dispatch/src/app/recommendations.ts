@@ -4,6 +4,7 @@ import { incidentType } from '@muster/contracts/incident-view';
 import { isAvailable } from '@muster/contracts/unit-status';
 import { localM } from '@muster/geo/distance';
 import type { Agency } from '@muster/kernel/agency';
+import type { Clock } from '@muster/kernel/clock';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { needsLeft, needsOf, planFor } from '@muster/optimiser/plan';
 import {
@@ -25,6 +26,8 @@ import type { LiveState } from './live-state.ts';
 const CANDIDATES_PER_NEED = 16;
 /** Of the agency whatever they can do: shown where nobody has what is needed. */
 const CANDIDATES_OF_ANY_KIND = 8;
+/** A position that is older is said to be so. */
+export const STALE_POSITION_MS = 120_000;
 const DEFAULT_ALTERNATIVES = 5;
 const MAX_ALTERNATIVES = 50;
 /** Streets are longer than the straight line, and traffic slower than a limit: 30 % more way at 40 km/h. */
@@ -55,11 +58,13 @@ export class Recommendations {
   readonly #fleet: Fleet;
   readonly #live: LiveState;
   readonly #roads: RoadRecommender;
+  readonly #clock: Clock;
 
-  constructor(deps: { fleet: Fleet; live: LiveState; roads: RoadRecommender }) {
+  constructor(deps: { fleet: Fleet; live: LiveState; roads: RoadRecommender; clock: Clock }) {
     this.#fleet = deps.fleet;
     this.#live = deps.live;
     this.#roads = deps.roads;
+    this.#clock = deps.clock;
   }
 
   /** @param agency '' for every agency with an open order */
@@ -144,6 +149,7 @@ export class Recommendations {
       jobs,
       isOwnDistrict: home !== '' && station?.district === home,
       hasPosition: live !== undefined,
+      isPositionStale: this.#clock.nowMs() - this.#fleet.positions.observedAtMs(unit.unitNo) > STALE_POSITION_MS,
       at,
     };
   }
