@@ -27,7 +27,8 @@ export function writeResults(results: readonly BenchResult[], order: readonly st
 
 export function renderResults(results: readonly BenchResult[], order: readonly string[], before: string): string {
   const lines = before.split('\n');
-  const kept = (start: string): string[] => lines.filter((line) => line.startsWith(start));
+  // A formatter may have padded the columns.
+  const kept = (start: string): string[] => lines.filter((line) => line.replace(/ +/g, ' ').startsWith(start));
   const fresh = new Map(results.map((result) => [result.name, result]));
   const linesOf = (start: (name: string) => string, made: (result: BenchResult) => string[]): string =>
     order
