@@ -1,5 +1,6 @@
 import type { ClientToServer, Delta, Picture, ServerToClient } from '@muster/contracts/edge';
 import { io, type Socket } from 'socket.io-client';
+import { comeBack } from './come-back.ts';
 import { type Freshness, freshness, HEARTBEAT_MS, sameFreshness } from './freshness.ts';
 import { positions, useLive } from './live-store.ts';
 import { applyDelta, fromSnapshot } from './picture.ts';
@@ -19,8 +20,9 @@ export function startLive(onSignedOut: () => void): { stop(): void } {
   const session = new LiveSession(socket);
   socket.on('connect', () => session.connected());
   socket.on('disconnect', () => session.check());
-  socket.on('connect_error', (error) => {
-    if (/unauthenticated|session|sign/i.test(error.message)) onSignedOut();
+  const stayAway = comeBack(socket);
+  socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+    if (error.data?.code === 'unauthenticated') onSignedOut();
   });
   socket.on('snapshot', (picture) => session.snapshot(picture));
   socket.on('delta', (delta) => session.delta(delta));
@@ -30,6 +32,7 @@ export function startLive(onSignedOut: () => void): { stop(): void } {
   const check = setInterval(() => session.check(), FRESHNESS_CHECK_MS);
   return {
     stop() {
+      stayAway();
       clearInterval(heartbeat);
       clearInterval(check);
       socket.disconnect();

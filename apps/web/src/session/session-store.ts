@@ -18,15 +18,18 @@ export const useSession = create<{ readonly state: SessionState }>()(() => ({ st
 
 const set = (state: SessionState) => useSession.setState({ state });
 
-/** Who is signed in here. A phone without network goes on as who it was. */
+/**
+ * Who is signed in here. Only the word of the edge ends it: without network, or while the edge is ill, a page goes on as
+ * who it was.
+ */
 export async function restoreSession(): Promise<void> {
   whenUnauthenticated(expireSession);
   const remembered = recall<Session>(KEY);
   try {
     enter(await edge.session());
   } catch (error) {
-    const offline = error instanceof ApiError && error.code === 'network';
-    if (offline && remembered !== null && remembered.expiresAtMs > Date.now()) return enter(remembered);
+    const unsaid = !(error instanceof ApiError && error.code === 'unauthenticated');
+    if (unsaid && remembered !== null && remembered.expiresAtMs > Date.now()) return enter(remembered);
     forget(KEY);
     set({ kind: 'out' });
   }

@@ -5,6 +5,7 @@ import type { Hospital, Station } from '@muster/contracts/gen/muster/resource_re
 import { io, type Socket } from 'socket.io-client';
 
 const CONNECT_TIMEOUT_MS = 20_000;
+const COME_BACK_MS = 1_000;
 
 /** What a console knows, kept from the snapshot and its deltas; a missed delta is asked for. */
 export class LivePicture {
@@ -18,12 +19,20 @@ export class LivePicture {
   #epoch = '';
   #sequence = -1;
   #resyncing = false;
+  #closed = false;
   resyncs = 0;
 
   private constructor(socket: Socket<ServerToClient, ClientToServer>) {
     this.#socket = socket;
     socket.on('snapshot', (picture) => this.#replace(picture));
     socket.on('delta', (delta) => this.#take(delta));
+    // After a goodbye of the edge, or a refusal while it has no database, socket.io does not try again by itself.
+    const comeBack = () => {
+      if (socket.active || this.#closed) return;
+      setTimeout(() => this.#closed || socket.connect(), COME_BACK_MS).unref();
+    };
+    socket.on('disconnect', comeBack);
+    socket.on('connect_error', comeBack);
   }
 
   /** Signed in with a session's token; resolves with the first snapshot. */
@@ -38,6 +47,7 @@ export class LivePicture {
       });
       socket.once('connect_error', (error) => {
         clearTimeout(timer);
+        picture.close();
         reject(new Error('the edge refused the live picture', { cause: error }));
       });
     });
@@ -51,6 +61,7 @@ export class LivePicture {
   }
 
   close(): void {
+    this.#closed = true;
     this.#socket.disconnect();
   }
 
