@@ -1,7 +1,7 @@
 import type { DomainEvent, Recorded } from '@muster/contracts/envelope';
 import { BUS_STREAMS, type BusStreamName } from '@muster/contracts/subjects';
 import type { Component } from '@muster/kernel/lifecycle';
-import { DeliverPolicy, type JsMsg, jetstream } from '@nats-io/jetstream';
+import { DeliverPolicy, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
 import { toRecorded } from './event-consumer.ts';
@@ -19,14 +19,19 @@ export async function startLiveFeed(deps: {
   onEvent: (event: Recorded<DomainEvent>) => void;
 }): Promise<Component> {
   let lastSeq = 0;
+  let isFirst = true;
   const follow = async () => {
+    // A stream that was made anew counts from 1 again: all of it is news, and what is known is dropped by version.
+    const { state } = await (await jetstreamManager(deps.nats)).streams.info(BUS_STREAMS[deps.stream].name);
+    if (state.last_seq < lastSeq) lastSeq = 0;
+    const fresh = { deliver_policy: isFirst ? DeliverPolicy.New : DeliverPolicy.All };
+    const goOn = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: lastSeq + 1 };
     // A new one each time: an ordered consumer cannot be consumed again once its messages ended.
     const consumer = await jetstream(deps.nats).consumers.get(
       BUS_STREAMS[deps.stream].name,
-      lastSeq === 0
-        ? { deliver_policy: DeliverPolicy.New }
-        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: lastSeq + 1 },
+      lastSeq === 0 ? fresh : goOn,
     );
+    isFirst = false;
     return consumer.consume();
   };
   const take = (message: JsMsg): void => {
