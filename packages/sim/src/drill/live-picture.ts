@@ -47,7 +47,6 @@ export class LivePicture {
       });
       socket.once('connect_error', (error) => {
         clearTimeout(timer);
-        picture.close();
         reject(new Error('the edge refused the live picture', { cause: error }));
       });
     });
