@@ -32,6 +32,10 @@ export function readConfig(env: Env): Readonly<Config> {
   const reader = new EnvReader(env);
   const certFile = reader.string('MUSTER_TLS_CERT', '');
   const keyFile = reader.string('MUSTER_TLS_KEY', '');
+  // Half of it would be no encryption at all, and nobody would notice.
+  if ((certFile === '') !== (keyFile === '')) {
+    throw new ConfigError(['MUSTER_TLS_CERT and MUSTER_TLS_KEY are needed together']);
+  }
   return reader.finish({
     ...readBaseConfig(reader),
     publicPort: reader.integer('MUSTER_PORT', { min: 0, max: 65_535 }),
