@@ -9,9 +9,7 @@ const FREE_DISK_MIN_BYTES = 1024 ** 3;
 const LISTENING = '0A';
 
 /** Each refuses with one sentence, before anything was started. */
-export function checkDisk(dir: string): void {
-  const { bavail, bsize } = statfsSync(dir);
-  const free = bavail * bsize;
+export function checkDisk(dir: string, free = freeBytes(dir)): void {
   if (free >= FREE_DISK_MIN_BYTES) return;
   const freeMb = Math.floor(free / 1024 ** 2);
   refuseStart(
@@ -19,6 +17,11 @@ export function checkDisk(dir: string): void {
     `磁盘空间不足:${dir} 只剩 ${freeMb} MB,至少需要 1024 MB。`,
     `The disk is nearly full: ${freeMb} MB are free at ${dir}, at least 1024 MB are needed.`,
   );
+}
+
+function freeBytes(dir: string): number {
+  const { bavail, bsize } = statfsSync(dir);
+  return bavail * bsize;
 }
 
 export async function checkPublicPort(port: number, listen: string): Promise<void> {

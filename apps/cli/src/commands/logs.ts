@@ -6,7 +6,7 @@ import { logFileOf } from '@muster/local/log-files';
 import { defaultHomeDir } from '@muster/local/project-dirs';
 import { readableLine } from '@muster/local/readable-log';
 import { refuseStart } from '@muster/local/refuse-start';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 const DEFAULT_LINES = 50;
 
@@ -16,10 +16,16 @@ export function register(program: Command): void {
     .argument('[service]', '服务名,如 dispatch · a service such as dispatch')
     .description('查看日志 · show logs')
     .option('-f, --follow', '持续显示 · go on showing new lines')
-    .option('-n, --lines <number>', '行数 · how many lines', Number, DEFAULT_LINES)
+    .option('-n, --lines <number>', '行数 · how many lines', readLines, DEFAULT_LINES)
     .option('--raw', '原样输出 JSON · as JSON, unchanged')
     .option('--home <dir>', '数据目录 · where data, logs and secrets are kept', defaultHomeDir)
     .action(logs);
+}
+
+function readLines(text: string): number {
+  const lines = Number(text);
+  if (!Number.isInteger(lines) || lines < 1) throw new InvalidArgumentError('≥ 1');
+  return lines;
 }
 
 async function logs(

@@ -1,16 +1,10 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { postgresDirsOf } from '@muster/local/postgres-place';
+import { emptyHome, isHome } from '@muster/local/home-contents';
 import { defaultHomeDir } from '@muster/local/project-dirs';
 import { refuseStart } from '@muster/local/refuse-start';
 import { endLeftOvers, liveLauncher } from '@muster/local/run-record';
 import type { Command } from 'commander';
-
-/** Costly to get again, and hold nothing of anybody's. */
-const KEPT = new Set(['tools', 'city']);
-/** Only a directory that holds one of these is a home of ours. */
-const MARKS = ['secrets.json', 'postgres', 'nats', 'logs'];
 
 export function register(program: Command): void {
   program
@@ -31,16 +25,13 @@ async function reset(options: { home: string; yes?: boolean }): Promise<void> {
       `Muster is running (pid ${launcher.pid}): run ./muster stop first.`,
     );
   }
-  if (!existsSync(homeDir) || !MARKS.some((mark) => existsSync(join(homeDir, mark)))) {
+  if (!isHome(homeDir)) {
     console.log(`没有可删除的数据 · nothing to delete: ${homeDir}`);
     return;
   }
   if (options.yes !== true && !(await confirmed(homeDir))) return;
   await endLeftOvers(homeDir);
-  for (const dir of postgresDirsOf(homeDir)) rmSync(dir, { recursive: true, force: true });
-  for (const name of readdirSync(homeDir)) {
-    if (!KEPT.has(name)) rmSync(join(homeDir, name), { recursive: true, force: true });
-  }
+  emptyHome(homeDir);
   console.log(`已清空 · deleted: ${homeDir}`);
 }
 

@@ -37,5 +37,5 @@ async function train({ verify }: { verify?: boolean }): Promise<void> {
   const report = join(projectDir, 'docs', 'classification.md');
   const trained = trainAndReport(report, (line) => console.log(line));
   console.log(`${trained.version}: ${trained.bytes.length} bytes, sha256 ${trained.sha256}`);
-  console.log('模型 services/call-classification/model/calls.model,报告 docs/classification.md');
+  console.log('模型 · model: services/call-classification/model/calls.model  报告 · report: docs/classification.md');
 }
