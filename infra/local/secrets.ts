@@ -14,21 +14,13 @@ export interface Secrets {
   readonly intakeKey: string;
   /** For vehicle terminals that report positions. */
   readonly trackingKey: string;
-  readonly sessionSecret: string;
   readonly postgresPassword: string;
   readonly natsPassword: string;
   /** By sign-in name. */
   readonly demoPasswords: Readonly<Record<string, string>>;
 }
 
-const NAMES = [
-  'internalToken',
-  'intakeKey',
-  'trackingKey',
-  'sessionSecret',
-  'postgresPassword',
-  'natsPassword',
-] as const;
+const NAMES = ['internalToken', 'intakeKey', 'trackingKey', 'postgresPassword', 'natsPassword'] as const;
 
 export function secretsFile(homeDir: string): string {
   return join(homeDir, 'secrets.json');
@@ -38,11 +30,14 @@ export function randomPassword(): string {
   return randomBytes(SECRET_BYTES).toString('hex');
 }
 
-export function ensureSecrets(homeDir: string, demoNames: readonly string[]): Secrets {
+/** People type theirs from a screen; the administrator's and a program's are read from the file. */
+export function ensureSecrets(homeDir: string, users: readonly { username: string; person: boolean }[]): Secrets {
   const known = readSecrets(homeDir);
   const secrets = Object.fromEntries(NAMES.map((name) => [name, known?.[name] ?? randomPassword()]));
   const demoPasswords = { ...known?.demoPasswords };
-  for (const name of demoNames) demoPasswords[name] ??= randomBytes(DEMO_PASSWORD_BYTES).toString('hex');
+  for (const { username, person } of users) {
+    demoPasswords[username] ??= person ? randomBytes(DEMO_PASSWORD_BYTES).toString('hex') : randomPassword();
+  }
   const all = { ...secrets, demoPasswords } as unknown as Secrets;
   const file = secretsFile(homeDir);
   writeFileSync(`${file}.new`, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });

@@ -59,9 +59,6 @@ function commandMapEnv(context: ServiceContext): Record<string, string> {
   return {
     MUSTER_PORT: String(context.publicPort),
     MUSTER_PUBLIC_LISTEN: context.publicListen,
-    MUSTER_SESSION_SECRET: context.secrets.sessionSecret,
-    MUSTER_INTAKE_KEY: context.secrets.intakeKey,
-    MUSTER_TRACKING_KEY: context.secrets.trackingKey,
     MUSTER_DEMO_USERS: context.users,
     MUSTER_WEB_DIST: context.webDistDir,
     ...(context.tls === undefined

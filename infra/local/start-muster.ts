@@ -59,10 +59,7 @@ export async function startMuster(options: StartOptions): Promise<StartedMuster>
   try {
     const left = await progress.step('检查本机', 'checked this machine', () => checkMachine(options));
     if (left > 0) progress.note(`上次异常退出,已结束遗留的 ${left} 个进程 · ended ${left} processes of a killed start`);
-    const secrets = ensureSecrets(
-      homeDir,
-      DEMO_ROLES.map(({ username }) => username),
-    );
+    const secrets = ensureSecrets(homeDir, DEMO_ROLES);
     const tls = isLoopback(options.publicListen) ? undefined : await ensureCertificate(homeDir, options.publicListen);
     const publicUrl = publicUrlOf(options, tls !== undefined);
     supervisor = new Supervisor({
