@@ -48,7 +48,7 @@ describe('a drill in which every service is killed', () => {
         killed.push(service);
       }
     })();
-    // Two rounds of the calls, so that the drill is still on when the last service is killed.
+    // Five rounds of the calls, so that the drill is still on when the last service is killed.
     const { report } = await runDrill({
       url: muster.url,
       cityDir: muster.cityDir,
