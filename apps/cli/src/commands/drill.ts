@@ -75,7 +75,7 @@ async function drill(options: Options): Promise<void> {
     mkdirSync(dirname(out), { recursive: true });
     writeFileSync(out, `${JSON.stringify({ report, records }, null, 1)}\n`);
     console.log(`\nJSON: ${out}`);
-    if (report.lost.length > 0) process.exitCode = 1;
+    if (report.lost.length + report.failures.length > 0) process.exitCode = 1;
   } finally {
     await muster.stop();
   }

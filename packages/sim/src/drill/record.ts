@@ -67,6 +67,8 @@ export interface DrillReport {
   readonly sent: number;
   readonly arrived: number;
   readonly closed: number;
+  /** Without a label and cancelled on the classifier's word alone: if it was wrong, nobody came. */
+  readonly cancelledUnlabelled: number;
   readonly waitedForUnits: number;
   /** Receipts without an incident, or calls that needed a unit and saw none. */
   readonly lost: readonly string[];

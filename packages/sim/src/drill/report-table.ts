@@ -12,6 +12,7 @@ export function reportTable(report: DrillReport): string {
     ['已派出 sent', report.sent],
     ['已到场 arrived', report.arrived],
     ['已结束 ended', report.closed],
+    ['仅凭分类取消 cancelled on the classifier alone', report.cancelledUnlabelled],
     ['等待可用单位 waited for a unit', report.waitedForUnits],
     ['被拒绝的派警 refused sends', report.refused],
     ['丢失 lost', report.lost.length],

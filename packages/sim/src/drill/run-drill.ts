@@ -59,6 +59,7 @@ function toReport(
     sent: needing.filter((r) => (r.incident?.orders ?? []).some((order) => order.firstSentAtMs > 0)).length,
     arrived: needing.filter((r) => r.arrived).length,
     closed: count((r) => (r.incident?.state ?? 'open') !== 'open'),
+    cancelledUnlabelled: count((r) => !r.needsUnit && r.labelled === ''),
     waitedForUnits: count((r) => r.waitedForUnits),
     lost: records.filter((r) => r.incident === null || (r.needsUnit && !r.arrived)).map((r) => r.callId),
     refused: records.reduce((sum, r) => sum + r.refusals.length, 0),
