@@ -1,10 +1,11 @@
 import type { UnitView } from '@muster/contracts/edge';
+import { legalNext } from '@muster/contracts/unit-status';
+import type { Agency } from '@muster/kernel/agency';
 import { edge } from '../api/edge-api.ts';
 import { named, useT } from '../language/translate.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { attempt } from '../shell/notice-store.ts';
 import { isUnanswering } from '../trade/incident-facts.ts';
-import { legalStatuses } from '../trade/legal-statuses.ts';
 import { Age, StatusTag } from '../trade/marks.tsx';
 import { newKey } from '../trade/new-key.ts';
 import { useSystem } from '../trade/system-store.ts';
@@ -75,7 +76,7 @@ export function RadioButtons({ view: { unit, duty } }: { view: UnitView }) {
     attempt(() =>
       edge.setStatus(unit.unitId, { status, source: 'radio', deviceAtMs: Date.now(), idempotencyKey: newKey() }),
     );
-  return legalStatuses(statuses, unit.agency, duty).map((row) => (
+  return legalNext(statuses, unit.agency as Agency, duty).map((row) => (
     <button
       key={row.code}
       type="button"

@@ -1,9 +1,9 @@
 import type { UnitView } from '@muster/contracts/edge';
 import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import { endsJob } from '@muster/contracts/unit-status';
 import { useEffect } from 'react';
 import { useIncidents, useLive, useUnits } from '../live/live-store.ts';
 import { recall, remember } from '../settings/device-memory.ts';
-import { endsJob } from '../trade/legal-statuses.ts';
 import { statusesOf, useSystem } from '../trade/system-store.ts';
 import type { Press } from './press-queue.ts';
 

@@ -1,8 +1,9 @@
 import type { UnitView } from '@muster/contracts/edge';
+import { endsJob, legalNext } from '@muster/contracts/unit-status';
+import type { Agency } from '@muster/kernel/agency';
 import { named, useT } from '../language/translate.ts';
 import { useSettings } from '../settings/settings-store.ts';
 import { statusColour } from '../trade/colours.ts';
-import { endsJob, legalStatuses } from '../trade/legal-statuses.ts';
 import { type StatusInfo, useSystem } from '../trade/system-store.ts';
 
 interface Props {
@@ -16,7 +17,7 @@ export function StatusButtons({ view: { unit, duty }, press, onDecline }: Props)
   const t = useT();
   const language = useSettings((settings) => settings.language);
   const statuses = useSystem((state) => state.system?.unitStatuses) ?? [];
-  const next = legalStatuses(statuses, unit.agency, duty);
+  const next = legalNext(statuses, unit.agency as Agency, duty);
   return (
     <footer className="status-buttons" data-testid="status-buttons">
       {next.map((row, index) => (

@@ -1,6 +1,8 @@
 import { isUnanswered } from '@muster/contracts/duty-view';
 import type { Session, UnitView } from '@muster/contracts/edge';
 import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import { answerCode } from '@muster/contracts/unit-status';
+import type { Agency } from '@muster/kernel/agency';
 import { useEffect, useState } from 'react';
 import { useT } from '../language/translate.ts';
 import { useLive } from '../live/live-store.ts';
@@ -8,7 +10,6 @@ import { signOut } from '../session/session-store.ts';
 import { ConnectionChip } from '../shell/connection-chip.tsx';
 import { SettingsSwitches } from '../shell/settings-switches.tsx';
 import { timeText, useNow } from '../trade/clock.ts';
-import { answerCode } from '../trade/legal-statuses.ts';
 import { AgencyMark, StatusTag } from '../trade/marks.tsx';
 import { useSystem } from '../trade/system-store.ts';
 import { allowSound } from './alert-sound.ts';
@@ -65,7 +66,11 @@ function OwnUnit({ view, job }: { view: UnitView; job: Incident | null }) {
       </div>
       <StatusButtons view={shown} press={press} {...(unanswered ? { onDecline: () => setDeclining(true) } : {})} />
       {unanswered && !declining && (
-        <NewJob job={current} onAnswer={() => press(answerCode(agency))} onDecline={() => setDeclining(true)} />
+        <NewJob
+          job={current}
+          onAnswer={() => press(answerCode(agency as Agency))}
+          onDecline={() => setDeclining(true)}
+        />
       )}
       {declining && <DeclineSheet unitId={unitId} onClose={() => setDeclining(false)} />}
     </main>

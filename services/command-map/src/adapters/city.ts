@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { CityMeta } from '@muster/city/pack/format';
 import type { TileReader } from '@muster/city/pack/mbtiles';
@@ -19,6 +20,8 @@ interface Waiting {
 export class City implements Component {
   /** Null: started without a city. */
   readonly meta: CityMeta | null;
+  /** Another for every pack that was written; '' without one. */
+  readonly packTag: string;
   readonly #dir: string;
   readonly #tiles: TileReader | null;
   readonly #log: Log;
@@ -33,6 +36,7 @@ export class City implements Component {
     this.#dir = dir;
     this.#log = log;
     const pack = dir === '' ? null : unwrap(openPack(dir));
+    this.packTag = pack === null ? '' : tagOf(pack.tilesFile);
     this.meta = pack?.meta ?? null;
     this.#tiles = pack?.tiles() ?? null;
     if (pack !== null) this.#startWorker();
@@ -117,3 +121,8 @@ export class City implements Component {
 
 const unavailable = (message: string, messageZh: string): RefusalError =>
   new RefusalError(refuse('unavailable', message, messageZh).refusal);
+
+function tagOf(tilesFile: string): string {
+  const { mtimeMs, size } = statSync(tilesFile);
+  return `${Math.floor(mtimeMs).toString(36)}-${size.toString(36)}`;
+}

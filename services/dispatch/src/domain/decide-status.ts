@@ -1,13 +1,14 @@
 import type { DutyEvent, IncidentEvent, UnitStatusChanged } from '@muster/contracts/events/dispatch';
 import type { UnitFact } from '@muster/contracts/events/resource';
 import type { UnitStatus } from '@muster/contracts/taxonomy';
+import { endsJob } from '@muster/contracts/unit-status';
 import type { UnitId } from '@muster/kernel/ids';
 import { ok, type Refused, type Result, refuse } from '@muster/kernel/result';
 import { type Change, type Changes, cleanText, type Stamped, toIncident, toUnit } from './changes.ts';
 import type { DutyState } from './duty.ts';
 import { type IncidentState, orderOf } from './incident.ts';
 import { orderDone, takenOff } from './release.ts';
-import { endsJob, legalNext, resolveStatus, rowOf, stagesReached } from './status-table.ts';
+import { legalNext, resolveStatus, rowOf, stagesReached } from './status-table.ts';
 
 export const SOURCES = ['button', 'radio', 'geofence', 'phone'] as const;
 export const MAX_KEY_CHARS = 128;

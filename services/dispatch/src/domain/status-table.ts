@@ -1,26 +1,14 @@
-import { isUnanswered } from '@muster/contracts/duty-view';
 import type { Duty } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { UNIT_STATUSES, type UnitStatus } from '@muster/contracts/taxonomy';
-import { statusAgency, statusOf } from '@muster/contracts/unit-status';
+import { answerCode, legalNext as legalNextOf, statusAgency, statusOf } from '@muster/contracts/unit-status';
 import type { Agency } from '@muster/kernel/agency';
 import { must } from '@muster/kernel/assert';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 
-/**
- * Legal next statuses are those of unit-status.csv, with three additions the table leaves to the system:
- * - a crew that was just sent may always press its agency's answer (fire 20, others accepted), whatever came before;
- * - until it has answered it can only answer or go on with the job (to refuse it, it declines);
- * - without a job there is nothing to turn out to: statuses of a job need one.
- */
 type Table = 'fire' | 'medical' | 'police';
 const tableOf = (agency: Agency): Table => statusAgency(agency) as Table;
 
-const ANSWER: Readonly<Record<Table, string>> = { fire: '20', medical: 'accepted', police: 'accepted' };
 const STOOD_DOWN: Readonly<Record<Table, string>> = { fire: '25', medical: 'stood-down', police: 'stood-down' };
-const OFF_DUTY_OR_FREE = ['available', 'available-returning', 'training', 'out-of-service'];
-
-/** Pressing one of these while on a job says that the job is done. */
-export const endsJob = (row: UnitStatus): boolean => OFF_DUTY_OR_FREE.includes(row.canonical);
 
 export const rowOf = (agency: Agency, code: string): UnitStatus =>
   must(statusOf(UNIT_STATUSES, agency, code), `status ${code} of ${agency}`);
@@ -32,20 +20,15 @@ export const rowsOf = (agency: Agency): readonly UnitStatus[] =>
 export const stoodDownRow = (agency: Agency, current: string): UnitStatus =>
   rowOf(agency, current === '20' ? '10' : STOOD_DOWN[tableOf(agency)]);
 
-export function legalNext(agency: Agency, duty: Duty): readonly UnitStatus[] {
-  const next = rowOf(agency, duty.status).next.map((code) => rowOf(agency, code));
-  if (duty.incidentId === '') return next.filter(endsJob);
-  if (!isUnanswered(duty)) return next;
-  const answer = rowOf(agency, ANSWER[tableOf(agency)]);
-  return [answer, ...next.filter((row) => row.code !== answer.code && !endsJob(row))];
-}
+export const legalNext = (agency: Agency, duty: Duty): readonly UnitStatus[] =>
+  legalNextOf(UNIT_STATUSES, agency, duty);
 
 /** A code of the agency's table, or a canonical name where only one legal next status has it. */
 export function resolveStatus(agency: Agency, duty: Duty, asked: string): Result<UnitStatus> {
   const rows = rowsOf(agency);
   const exact = rows.find((row) => row.code === asked);
   if (exact) return ok(exact);
-  if (asked === 'acknowledged') return ok(rowOf(agency, ANSWER[tableOf(agency)]));
+  if (asked === 'acknowledged') return ok(rowOf(agency, answerCode(agency)));
   const named = rows.filter((row) => row.canonical === asked);
   if (named.length === 1) return ok(named[0] as UnitStatus);
   const legal = legalNext(agency, duty).filter((row) => row.canonical === asked);

@@ -4,7 +4,7 @@ import type { City } from '../city.ts';
 import { mapStyle } from '../map-style/map-style.ts';
 import { parse, refuseWith } from './api.ts';
 
-/** Tiles change only with the city pack: a day, then asked for again by their tag. */
+/** Tiles change only with the city pack, whose tag is in their address. */
 const TILE_CACHE = 'public, max-age=86400';
 const MAX_ZOOM = 22;
 const look = z.object({
@@ -17,12 +17,13 @@ const look = z.object({
 
 /** The base map, for anyone: it is the city's public face. */
 export function mapRoutes(app: Express, city: City): void {
-  const packTag = city.meta === null ? '' : JSON.stringify(city.meta).length.toString(36);
   app.get('/map/style.json', (request, response) => {
     const { lang, theme } = parse(look, request.query, 'query') as z.infer<typeof look>;
     const host = request.headers.host ?? 'localhost';
     response.setHeader('cache-control', 'no-cache');
-    response.json(mapStyle({ meta: city.meta, lang, theme, origin: `${request.protocol}://${host}` }));
+    response.json(
+      mapStyle({ meta: city.meta, packTag: city.packTag, lang, theme, origin: `${request.protocol}://${host}` }),
+    );
   });
   app.get('/map/tiles/:z/:x/:y.pbf', (request, response) => {
     const [z, x, y] = [request.params.z, request.params.x, request.params.y].map((part) =>
@@ -36,7 +37,7 @@ export function mapRoutes(app: Express, city: City): void {
     if (tile === null) return void response.status(204).end();
     response.setHeader('content-type', 'application/vnd.mapbox-vector-tile');
     response.setHeader('content-encoding', 'gzip');
-    response.setHeader('etag', `"${packTag}-${z}-${x}-${y}-${tile.length}"`);
+    response.setHeader('etag', `"${city.packTag}-${z}-${x}-${y}"`);
     if (request.fresh) return void response.status(304).end();
     response.end(tile);
   });

@@ -15,11 +15,13 @@ import { SOURCE } from './style-layer.ts';
  */
 export function mapStyle(options: {
   readonly meta: CityMeta | null;
+  /** In the tiles' address, so that nobody sees the tiles of an earlier pack. */
+  readonly packTag: string;
   readonly lang: Lang;
   readonly theme: 'day' | 'night';
   readonly origin: string;
 }): object {
-  const { meta, lang, theme, origin } = options;
+  const { meta, packTag, lang, theme, origin } = options;
   const palette = theme === 'night' ? NIGHT : DAY;
   const ground = groundLayers(palette);
   const about = { version: 8, name: `muster-${theme}-${lang}` };
@@ -31,7 +33,7 @@ export function mapStyle(options: {
     sources: {
       [SOURCE]: {
         type: 'vector',
-        tiles: [`${origin}/map/tiles/{z}/{x}/{y}.pbf`],
+        tiles: [`${origin}/map/tiles/{z}/{x}/{y}.pbf?v=${packTag}`],
         minzoom: MIN_ZOOM,
         maxzoom: MAX_ZOOM,
         bounds: meta.bounds,

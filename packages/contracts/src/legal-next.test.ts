@@ -1,10 +1,11 @@
-import { emptyDuty } from '@muster/contracts/duty-view';
-import { UNIT_STATUSES } from '@muster/contracts/taxonomy';
+import type { Agency } from '@muster/kernel/agency';
 import { expect, test } from 'vitest';
-import { legalStatuses } from './legal-statuses.ts';
+import { emptyDuty } from './duty-view.ts';
+import { UNIT_STATUSES } from './taxonomy.ts';
+import { legalNext } from './unit-status.ts';
 
-const codes = (agency: string, status: string, canonical: string, incidentId = ''): string[] =>
-  legalStatuses(UNIT_STATUSES, agency, { ...emptyDuty('u', { code: status, canonical }), incidentId }).map(
+const codes = (agency: Agency, status: string, canonical: string, incidentId = ''): string[] =>
+  legalNext(UNIT_STATUSES, agency, { ...emptyDuty('u', { code: status, canonical }), incidentId }).map(
     (row) => row.code,
   );
 
