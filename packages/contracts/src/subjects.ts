@@ -28,7 +28,7 @@ export const BUS_STREAMS = {
   ALARM: {
     name: 'ALARM',
     owner: 'alarm-intake',
-    subjects: ['alarm.received', 'alarm.answered', 'alarm.updated', 'alarm.closed'],
+    subjects: ['alarm.received', 'alarm.answered', 'alarm.updated', 'alarm.closed', 'contact.>'],
     maxAgeMs: 7 * DAY_MS,
     maxBytes: 512 * MEBIBYTE,
   },

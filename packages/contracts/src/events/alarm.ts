@@ -1,8 +1,9 @@
 import type { AlarmId } from '@muster/kernel/ids';
+import type { ContactEvent } from './contact.ts';
 import type { ActorFact, PlaceFact } from './shared.ts';
 
 /** Published by alarm-intake. Stream of an alarm: `alarm-<alarmId>`. */
-export type AlarmEvent = AlarmReceived | AlarmAnswered | AlarmUpdated | AlarmClosed;
+export type AlarmEvent = AlarmReceived | AlarmAnswered | AlarmUpdated | AlarmClosed | ContactEvent;
 
 export interface AlarmReceived {
   readonly type: 'alarm.received';
@@ -22,6 +23,8 @@ export interface AlarmReceived {
   readonly receivedAtMs: number;
   readonly warnings: readonly string[];
   readonly reporter: ActorFact | null;
+  /** What a device said, decoded, JSON; absent for people. */
+  readonly deviceJson?: string;
 }
 export interface AlarmAnswered {
   readonly type: 'alarm.answered';

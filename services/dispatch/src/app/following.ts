@@ -34,7 +34,7 @@ export class Following {
 
   async onAlarm(recorded: Recorded<AlarmEvent>, client: Queryable): Promise<void> {
     const alarm = recorded.data;
-    if (alarm.type === 'alarm.closed') return;
+    if (alarm.type !== 'alarm.received' && alarm.type !== 'alarm.answered' && alarm.type !== 'alarm.updated') return;
     await this.#decide(recorded, client, async (session) => {
       if (alarm.type === 'alarm.received') {
         const known = await session.incident(incidentIdFor(alarm.alarmId));

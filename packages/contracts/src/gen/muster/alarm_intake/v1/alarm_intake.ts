@@ -45,7 +45,11 @@ export interface ReportAlarmRequest {
   rangAtMs: number;
   /** live | drill | test; must be the system's mode. Empty takes the system's. */
   mode: string;
-  reporter: Actor | undefined;
+  reporter:
+    | Actor
+    | undefined;
+  /** What a device said, decoded, JSON, at most 8 KiB; empty for people. */
+  deviceJson: string;
 }
 
 export interface ReportAlarmResponse {
@@ -97,6 +101,241 @@ export interface Alarm {
   mode: string;
   version: number;
   warnings: string[];
+  /** Legs of the call, oldest first; none for messages and devices. */
+  legs: CallLeg[];
+  /** Who looks after this contact now; empty is nobody. */
+  owner: Actor | undefined;
+  flags: AlarmFlag[];
+  replies: Reply[];
+  callBacks: CallBack[];
+  /** The last one, when there is any. */
+  transfer:
+    | Transfer
+    | undefined;
+  /** What the protocol asks for next; none when nothing is due. */
+  nextStep:
+    | NextStep
+    | undefined;
+  /** Something that the trade needs (words, place or number) is missing. */
+  incomplete: boolean;
+  /** What a device said, decoded, JSON: an eCall's MSD, a fire panel's zone. Empty for people. */
+  deviceJson: string;
+  segments: TranscriptSegment[];
+}
+
+/** One connection of the telephone. */
+export interface CallLeg {
+  callId: string;
+  /** inbound | call-back */
+  direction: string;
+  /** ringing | answered | held | ended */
+  state: string;
+  seat: string;
+  recordingRef: string;
+  ringingAtMs: number;
+  answeredAtMs: number;
+  endedAtMs: number;
+  /** caller-hung-up | cut-off | abandoned | taker-hung-up | transferred | overflowed */
+  endReason: string;
+}
+
+export interface AlarmFlag {
+  /** silent | duress | cut-off | cancel-said | distress-heard | address-history */
+  flag: string;
+  zh: string;
+  en: string;
+  /** machine or a person's name */
+  by: string;
+  raisedAtMs: number;
+  resolvedAtMs: number;
+  resolvedReason: string;
+}
+
+export interface Reply {
+  question: string;
+  /** yes | no | other */
+  answer: string;
+  /** keypress | tap | text | voice */
+  via: string;
+  atMs: number;
+}
+
+export interface CallBack {
+  attempt: number;
+  /** voice | silent-text | location-request */
+  kind: string;
+  /** reached | no-answer | busy | sent | failed */
+  outcome: string;
+  by: string;
+  atMs: number;
+}
+
+export interface Transfer {
+  transferId: string;
+  /** out | in */
+  direction: string;
+  centre: string;
+  /** offered | accepted | refused | overdue */
+  state: string;
+  /** What the other centre is told, JSON. */
+  ticketJson: string;
+  offeredAtMs: number;
+  deadlineAtMs: number;
+  answeredAtMs: number;
+  reason: string;
+  offeredBy: string;
+}
+
+export interface NextStep {
+  /** stay-on-line | ask-yes-no | call-back | silent-text | location-request | call-supervisor | send-to-place | call-again | claim */
+  kind: string;
+  zh: string;
+  en: string;
+  dueAtMs: number;
+  attempt: number;
+  of: number;
+  /** Calling back by voice would endanger the caller. */
+  noVoice: boolean;
+}
+
+export interface TranscriptSegment {
+  segment: number;
+  text: string;
+  speaker: string;
+  final: boolean;
+}
+
+export interface ContactResponse {
+  alarm: Alarm | undefined;
+}
+
+export interface ReportCallChangeRequest {
+  /** Empty opens a new alarm for a ringing call; the same call_id always finds its alarm again. */
+  alarmId: string;
+  callId: string;
+  direction: string;
+  state: string;
+  endReason: string;
+  seat: string;
+  line: string;
+  callerNumber: string;
+  recordingRef: string;
+  place: Place | undefined;
+  atMs: number;
+  actor: Actor | undefined;
+}
+
+export interface ClaimAlarmRequest {
+  alarmId: string;
+  actor:
+    | Actor
+    | undefined;
+  /** A supervisor takes it over from whoever has it. */
+  takeOver: boolean;
+}
+
+export interface ReleaseAlarmRequest {
+  alarmId: string;
+  reason: string;
+  actor: Actor | undefined;
+}
+
+export interface RaiseFlagRequest {
+  alarmId: string;
+  flag: string;
+  zh: string;
+  en: string;
+  actor: Actor | undefined;
+}
+
+export interface ResolveFlagRequest {
+  alarmId: string;
+  flag: string;
+  reason: string;
+  actor: Actor | undefined;
+}
+
+export interface RecordReplyRequest {
+  alarmId: string;
+  question: string;
+  answer: string;
+  via: string;
+  actor: Actor | undefined;
+}
+
+export interface RecordCallBackRequest {
+  alarmId: string;
+  kind: string;
+  outcome: string;
+  actor: Actor | undefined;
+}
+
+export interface LocateContactRequest {
+  alarmId: string;
+  place: Place | undefined;
+  actor: Actor | undefined;
+}
+
+export interface OfferTransferRequest {
+  alarmId: string;
+  centre: string;
+  note: string;
+  actor: Actor | undefined;
+}
+
+export interface AnswerTransferRequest {
+  alarmId: string;
+  transferId: string;
+  accepted: boolean;
+  reason: string;
+  actor: Actor | undefined;
+}
+
+export interface GetCallContextRequest {
+  callerNumber: string;
+  /** Looked around; none looks by number alone. */
+  place:
+    | Place
+    | undefined;
+  /** This one is left out of the answer. */
+  alarmId: string;
+}
+
+export interface GetCallContextResponse {
+  /** The last 24 hours, newest first, at most 50 each. */
+  fromNumber: Alarm[];
+  fromPlace: Alarm[];
+  /** Older: how often, and what the notes say. */
+  callsBeforeFromNumber: number;
+  callsBeforeFromPlace: number;
+  /** An earlier call from here was a matter of violence, duress or a weapon. */
+  dangerHistory: boolean;
+}
+
+export interface GetQueueRequest {
+}
+
+export interface GetQueueResponse {
+  ringing: number;
+  longestRingingS: number;
+  /** The last hour, seconds from ring to answer. */
+  answerP50S: number;
+  answerP90S: number;
+  /** Share of the last hour's calls that were answered within the target. */
+  answeredInTarget: number;
+  abandonedLastHour: number;
+  overflowedLastHour: number;
+  abandoned: Alarm[];
+  seats: SeatState[];
+}
+
+export interface SeatState {
+  seat: string;
+  by: string;
+  /** talking | holding | free */
+  state: string;
+  alarmId: string;
+  owned: number;
 }
 
 export interface GetAlarmRequest {
@@ -141,6 +380,7 @@ function createBaseReportAlarmRequest(): ReportAlarmRequest {
     rangAtMs: 0,
     mode: "",
     reporter: undefined,
+    deviceJson: "",
   };
 }
 
@@ -181,6 +421,9 @@ export const ReportAlarmRequest: MessageFns<ReportAlarmRequest> = {
     }
     if (message.reporter !== undefined) {
       Actor.encode(message.reporter, writer.uint32(98).fork()).join();
+    }
+    if (message.deviceJson !== "") {
+      writer.uint32(106).string(message.deviceJson);
     }
     return writer;
   },
@@ -294,6 +537,14 @@ export const ReportAlarmRequest: MessageFns<ReportAlarmRequest> = {
             message.reporter = Actor.decode(reader, reader.uint32());
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.deviceJson = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -340,6 +591,11 @@ export const ReportAlarmRequest: MessageFns<ReportAlarmRequest> = {
         : 0,
       mode: isSet(object.mode) ? globalThis.String(object.mode) : "",
       reporter: isSet(object.reporter) ? Actor.fromJSON(object.reporter) : undefined,
+      deviceJson: isSet(object.deviceJson)
+        ? globalThis.String(object.deviceJson)
+        : isSet(object.device_json)
+        ? globalThis.String(object.device_json)
+        : "",
     };
   },
 
@@ -381,6 +637,9 @@ export const ReportAlarmRequest: MessageFns<ReportAlarmRequest> = {
     if (message.reporter !== undefined) {
       obj.reporter = Actor.toJSON(message.reporter);
     }
+    if (message.deviceJson !== "") {
+      obj.deviceJson = message.deviceJson;
+    }
     return obj;
   },
 
@@ -403,6 +662,7 @@ export const ReportAlarmRequest: MessageFns<ReportAlarmRequest> = {
     message.reporter = (object.reporter !== undefined && object.reporter !== null)
       ? Actor.fromPartial(object.reporter)
       : undefined;
+    message.deviceJson = object.deviceJson ?? "";
     return message;
   },
 };
@@ -917,6 +1177,16 @@ function createBaseAlarm(): Alarm {
     mode: "",
     version: 0,
     warnings: [],
+    legs: [],
+    owner: undefined,
+    flags: [],
+    replies: [],
+    callBacks: [],
+    transfer: undefined,
+    nextStep: undefined,
+    incomplete: false,
+    deviceJson: "",
+    segments: [],
   };
 }
 
@@ -972,6 +1242,36 @@ export const Alarm: MessageFns<Alarm> = {
     }
     for (const v of message.warnings) {
       writer.uint32(138).string(v!);
+    }
+    for (const v of message.legs) {
+      CallLeg.encode(v!, writer.uint32(146).fork()).join();
+    }
+    if (message.owner !== undefined) {
+      Actor.encode(message.owner, writer.uint32(154).fork()).join();
+    }
+    for (const v of message.flags) {
+      AlarmFlag.encode(v!, writer.uint32(162).fork()).join();
+    }
+    for (const v of message.replies) {
+      Reply.encode(v!, writer.uint32(170).fork()).join();
+    }
+    for (const v of message.callBacks) {
+      CallBack.encode(v!, writer.uint32(178).fork()).join();
+    }
+    if (message.transfer !== undefined) {
+      Transfer.encode(message.transfer, writer.uint32(186).fork()).join();
+    }
+    if (message.nextStep !== undefined) {
+      NextStep.encode(message.nextStep, writer.uint32(194).fork()).join();
+    }
+    if (message.incomplete !== false) {
+      writer.uint32(200).bool(message.incomplete);
+    }
+    if (message.deviceJson !== "") {
+      writer.uint32(210).string(message.deviceJson);
+    }
+    for (const v of message.segments) {
+      TranscriptSegment.encode(v!, writer.uint32(218).fork()).join();
     }
     return writer;
   },
@@ -1125,6 +1425,86 @@ export const Alarm: MessageFns<Alarm> = {
             message.warnings.push(reader.string());
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.legs.push(CallLeg.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.owner = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.flags.push(AlarmFlag.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.replies.push(Reply.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.callBacks.push(CallBack.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.transfer = Transfer.decode(reader, reader.uint32());
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.nextStep = NextStep.decode(reader, reader.uint32());
+            continue;
+          }
+          case 25: {
+            if (tag !== 200) {
+              break;
+            }
+
+            message.incomplete = reader.bool();
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.deviceJson = reader.string();
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.segments.push(TranscriptSegment.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1194,6 +1574,36 @@ export const Alarm: MessageFns<Alarm> = {
       warnings: globalThis.Array.isArray(object?.warnings)
         ? object.warnings.map((e: any) => globalThis.String(e))
         : [],
+      legs: globalThis.Array.isArray(object?.legs)
+        ? object.legs.map((e: any) => CallLeg.fromJSON(e))
+        : [],
+      owner: isSet(object.owner) ? Actor.fromJSON(object.owner) : undefined,
+      flags: globalThis.Array.isArray(object?.flags)
+        ? object.flags.map((e: any) => AlarmFlag.fromJSON(e))
+        : [],
+      replies: globalThis.Array.isArray(object?.replies)
+        ? object.replies.map((e: any) => Reply.fromJSON(e))
+        : [],
+      callBacks: globalThis.Array.isArray(object?.callBacks)
+        ? object.callBacks.map((e: any) => CallBack.fromJSON(e))
+        : globalThis.Array.isArray(object?.call_backs)
+        ? object.call_backs.map((e: any) => CallBack.fromJSON(e))
+        : [],
+      transfer: isSet(object.transfer) ? Transfer.fromJSON(object.transfer) : undefined,
+      nextStep: isSet(object.nextStep)
+        ? NextStep.fromJSON(object.nextStep)
+        : isSet(object.next_step)
+        ? NextStep.fromJSON(object.next_step)
+        : undefined,
+      incomplete: isSet(object.incomplete) ? globalThis.Boolean(object.incomplete) : false,
+      deviceJson: isSet(object.deviceJson)
+        ? globalThis.String(object.deviceJson)
+        : isSet(object.device_json)
+        ? globalThis.String(object.device_json)
+        : "",
+      segments: globalThis.Array.isArray(object?.segments)
+        ? object.segments.map((e: any) => TranscriptSegment.fromJSON(e))
+        : [],
     };
   },
 
@@ -1250,6 +1660,36 @@ export const Alarm: MessageFns<Alarm> = {
     if (message.warnings?.length) {
       obj.warnings = message.warnings;
     }
+    if (message.legs?.length) {
+      obj.legs = message.legs.map((e) => CallLeg.toJSON(e));
+    }
+    if (message.owner !== undefined) {
+      obj.owner = Actor.toJSON(message.owner);
+    }
+    if (message.flags?.length) {
+      obj.flags = message.flags.map((e) => AlarmFlag.toJSON(e));
+    }
+    if (message.replies?.length) {
+      obj.replies = message.replies.map((e) => Reply.toJSON(e));
+    }
+    if (message.callBacks?.length) {
+      obj.callBacks = message.callBacks.map((e) => CallBack.toJSON(e));
+    }
+    if (message.transfer !== undefined) {
+      obj.transfer = Transfer.toJSON(message.transfer);
+    }
+    if (message.nextStep !== undefined) {
+      obj.nextStep = NextStep.toJSON(message.nextStep);
+    }
+    if (message.incomplete !== false) {
+      obj.incomplete = message.incomplete;
+    }
+    if (message.deviceJson !== "") {
+      obj.deviceJson = message.deviceJson;
+    }
+    if (message.segments?.length) {
+      obj.segments = message.segments.map((e) => TranscriptSegment.toJSON(e));
+    }
     return obj;
   },
 
@@ -1277,6 +1717,3356 @@ export const Alarm: MessageFns<Alarm> = {
     message.mode = object.mode ?? "";
     message.version = object.version ?? 0;
     message.warnings = object.warnings?.map((e) => e) || [];
+    message.legs = object.legs?.map((e) => CallLeg.fromPartial(e)) || [];
+    message.owner = (object.owner !== undefined && object.owner !== null) ? Actor.fromPartial(object.owner) : undefined;
+    message.flags = object.flags?.map((e) => AlarmFlag.fromPartial(e)) || [];
+    message.replies = object.replies?.map((e) => Reply.fromPartial(e)) || [];
+    message.callBacks = object.callBacks?.map((e) => CallBack.fromPartial(e)) || [];
+    message.transfer = (object.transfer !== undefined && object.transfer !== null)
+      ? Transfer.fromPartial(object.transfer)
+      : undefined;
+    message.nextStep = (object.nextStep !== undefined && object.nextStep !== null)
+      ? NextStep.fromPartial(object.nextStep)
+      : undefined;
+    message.incomplete = object.incomplete ?? false;
+    message.deviceJson = object.deviceJson ?? "";
+    message.segments = object.segments?.map((e) => TranscriptSegment.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCallLeg(): CallLeg {
+  return {
+    callId: "",
+    direction: "",
+    state: "",
+    seat: "",
+    recordingRef: "",
+    ringingAtMs: 0,
+    answeredAtMs: 0,
+    endedAtMs: 0,
+    endReason: "",
+  };
+}
+
+export const CallLeg: MessageFns<CallLeg> = {
+  encode(message: CallLeg, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.callId !== "") {
+      writer.uint32(10).string(message.callId);
+    }
+    if (message.direction !== "") {
+      writer.uint32(18).string(message.direction);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.seat !== "") {
+      writer.uint32(34).string(message.seat);
+    }
+    if (message.recordingRef !== "") {
+      writer.uint32(42).string(message.recordingRef);
+    }
+    if (message.ringingAtMs !== 0) {
+      writer.uint32(49).double(message.ringingAtMs);
+    }
+    if (message.answeredAtMs !== 0) {
+      writer.uint32(57).double(message.answeredAtMs);
+    }
+    if (message.endedAtMs !== 0) {
+      writer.uint32(65).double(message.endedAtMs);
+    }
+    if (message.endReason !== "") {
+      writer.uint32(74).string(message.endReason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallLeg {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallLeg();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.callId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.direction = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.seat = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.recordingRef = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.ringingAtMs = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.answeredAtMs = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.endedAtMs = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.endReason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallLeg {
+    return {
+      callId: isSet(object.callId)
+        ? globalThis.String(object.callId)
+        : isSet(object.call_id)
+        ? globalThis.String(object.call_id)
+        : "",
+      direction: isSet(object.direction) ? globalThis.String(object.direction) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      seat: isSet(object.seat) ? globalThis.String(object.seat) : "",
+      recordingRef: isSet(object.recordingRef)
+        ? globalThis.String(object.recordingRef)
+        : isSet(object.recording_ref)
+        ? globalThis.String(object.recording_ref)
+        : "",
+      ringingAtMs: isSet(object.ringingAtMs)
+        ? globalThis.Number(object.ringingAtMs)
+        : isSet(object.ringing_at_ms)
+        ? globalThis.Number(object.ringing_at_ms)
+        : 0,
+      answeredAtMs: isSet(object.answeredAtMs)
+        ? globalThis.Number(object.answeredAtMs)
+        : isSet(object.answered_at_ms)
+        ? globalThis.Number(object.answered_at_ms)
+        : 0,
+      endedAtMs: isSet(object.endedAtMs)
+        ? globalThis.Number(object.endedAtMs)
+        : isSet(object.ended_at_ms)
+        ? globalThis.Number(object.ended_at_ms)
+        : 0,
+      endReason: isSet(object.endReason)
+        ? globalThis.String(object.endReason)
+        : isSet(object.end_reason)
+        ? globalThis.String(object.end_reason)
+        : "",
+    };
+  },
+
+  toJSON(message: CallLeg): unknown {
+    const obj: any = {};
+    if (message.callId !== "") {
+      obj.callId = message.callId;
+    }
+    if (message.direction !== "") {
+      obj.direction = message.direction;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.seat !== "") {
+      obj.seat = message.seat;
+    }
+    if (message.recordingRef !== "") {
+      obj.recordingRef = message.recordingRef;
+    }
+    if (message.ringingAtMs !== 0) {
+      obj.ringingAtMs = floatToJson(message.ringingAtMs);
+    }
+    if (message.answeredAtMs !== 0) {
+      obj.answeredAtMs = floatToJson(message.answeredAtMs);
+    }
+    if (message.endedAtMs !== 0) {
+      obj.endedAtMs = floatToJson(message.endedAtMs);
+    }
+    if (message.endReason !== "") {
+      obj.endReason = message.endReason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallLeg>, I>>(base?: I): CallLeg {
+    return CallLeg.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallLeg>, I>>(object: I): CallLeg {
+    const message = createBaseCallLeg();
+    message.callId = object.callId ?? "";
+    message.direction = object.direction ?? "";
+    message.state = object.state ?? "";
+    message.seat = object.seat ?? "";
+    message.recordingRef = object.recordingRef ?? "";
+    message.ringingAtMs = object.ringingAtMs ?? 0;
+    message.answeredAtMs = object.answeredAtMs ?? 0;
+    message.endedAtMs = object.endedAtMs ?? 0;
+    message.endReason = object.endReason ?? "";
+    return message;
+  },
+};
+
+function createBaseAlarmFlag(): AlarmFlag {
+  return { flag: "", zh: "", en: "", by: "", raisedAtMs: 0, resolvedAtMs: 0, resolvedReason: "" };
+}
+
+export const AlarmFlag: MessageFns<AlarmFlag> = {
+  encode(message: AlarmFlag, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.flag !== "") {
+      writer.uint32(10).string(message.flag);
+    }
+    if (message.zh !== "") {
+      writer.uint32(18).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(26).string(message.en);
+    }
+    if (message.by !== "") {
+      writer.uint32(34).string(message.by);
+    }
+    if (message.raisedAtMs !== 0) {
+      writer.uint32(41).double(message.raisedAtMs);
+    }
+    if (message.resolvedAtMs !== 0) {
+      writer.uint32(49).double(message.resolvedAtMs);
+    }
+    if (message.resolvedReason !== "") {
+      writer.uint32(58).string(message.resolvedReason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AlarmFlag {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAlarmFlag();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flag = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.raisedAtMs = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.resolvedAtMs = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.resolvedReason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AlarmFlag {
+    return {
+      flag: isSet(object.flag) ? globalThis.String(object.flag) : "",
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+      by: isSet(object.by) ? globalThis.String(object.by) : "",
+      raisedAtMs: isSet(object.raisedAtMs)
+        ? globalThis.Number(object.raisedAtMs)
+        : isSet(object.raised_at_ms)
+        ? globalThis.Number(object.raised_at_ms)
+        : 0,
+      resolvedAtMs: isSet(object.resolvedAtMs)
+        ? globalThis.Number(object.resolvedAtMs)
+        : isSet(object.resolved_at_ms)
+        ? globalThis.Number(object.resolved_at_ms)
+        : 0,
+      resolvedReason: isSet(object.resolvedReason)
+        ? globalThis.String(object.resolvedReason)
+        : isSet(object.resolved_reason)
+        ? globalThis.String(object.resolved_reason)
+        : "",
+    };
+  },
+
+  toJSON(message: AlarmFlag): unknown {
+    const obj: any = {};
+    if (message.flag !== "") {
+      obj.flag = message.flag;
+    }
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    if (message.by !== "") {
+      obj.by = message.by;
+    }
+    if (message.raisedAtMs !== 0) {
+      obj.raisedAtMs = floatToJson(message.raisedAtMs);
+    }
+    if (message.resolvedAtMs !== 0) {
+      obj.resolvedAtMs = floatToJson(message.resolvedAtMs);
+    }
+    if (message.resolvedReason !== "") {
+      obj.resolvedReason = message.resolvedReason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AlarmFlag>, I>>(base?: I): AlarmFlag {
+    return AlarmFlag.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AlarmFlag>, I>>(object: I): AlarmFlag {
+    const message = createBaseAlarmFlag();
+    message.flag = object.flag ?? "";
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    message.by = object.by ?? "";
+    message.raisedAtMs = object.raisedAtMs ?? 0;
+    message.resolvedAtMs = object.resolvedAtMs ?? 0;
+    message.resolvedReason = object.resolvedReason ?? "";
+    return message;
+  },
+};
+
+function createBaseReply(): Reply {
+  return { question: "", answer: "", via: "", atMs: 0 };
+}
+
+export const Reply: MessageFns<Reply> = {
+  encode(message: Reply, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.question !== "") {
+      writer.uint32(10).string(message.question);
+    }
+    if (message.answer !== "") {
+      writer.uint32(18).string(message.answer);
+    }
+    if (message.via !== "") {
+      writer.uint32(26).string(message.via);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(33).double(message.atMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Reply {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReply();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.question = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.answer = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.via = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.atMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Reply {
+    return {
+      question: isSet(object.question) ? globalThis.String(object.question) : "",
+      answer: isSet(object.answer) ? globalThis.String(object.answer) : "",
+      via: isSet(object.via) ? globalThis.String(object.via) : "",
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: Reply): unknown {
+    const obj: any = {};
+    if (message.question !== "") {
+      obj.question = message.question;
+    }
+    if (message.answer !== "") {
+      obj.answer = message.answer;
+    }
+    if (message.via !== "") {
+      obj.via = message.via;
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = floatToJson(message.atMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Reply>, I>>(base?: I): Reply {
+    return Reply.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Reply>, I>>(object: I): Reply {
+    const message = createBaseReply();
+    message.question = object.question ?? "";
+    message.answer = object.answer ?? "";
+    message.via = object.via ?? "";
+    message.atMs = object.atMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseCallBack(): CallBack {
+  return { attempt: 0, kind: "", outcome: "", by: "", atMs: 0 };
+}
+
+export const CallBack: MessageFns<CallBack> = {
+  encode(message: CallBack, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.attempt !== 0) {
+      writer.uint32(8).int32(message.attempt);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(26).string(message.outcome);
+    }
+    if (message.by !== "") {
+      writer.uint32(34).string(message.by);
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(41).double(message.atMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CallBack {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCallBack();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.attempt = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.atMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CallBack {
+    return {
+      attempt: isSet(object.attempt) ? globalThis.Number(object.attempt) : 0,
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      outcome: isSet(object.outcome) ? globalThis.String(object.outcome) : "",
+      by: isSet(object.by) ? globalThis.String(object.by) : "",
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: CallBack): unknown {
+    const obj: any = {};
+    if (message.attempt !== 0) {
+      obj.attempt = Math.round(message.attempt);
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.outcome !== "") {
+      obj.outcome = message.outcome;
+    }
+    if (message.by !== "") {
+      obj.by = message.by;
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = floatToJson(message.atMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CallBack>, I>>(base?: I): CallBack {
+    return CallBack.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CallBack>, I>>(object: I): CallBack {
+    const message = createBaseCallBack();
+    message.attempt = object.attempt ?? 0;
+    message.kind = object.kind ?? "";
+    message.outcome = object.outcome ?? "";
+    message.by = object.by ?? "";
+    message.atMs = object.atMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseTransfer(): Transfer {
+  return {
+    transferId: "",
+    direction: "",
+    centre: "",
+    state: "",
+    ticketJson: "",
+    offeredAtMs: 0,
+    deadlineAtMs: 0,
+    answeredAtMs: 0,
+    reason: "",
+    offeredBy: "",
+  };
+}
+
+export const Transfer: MessageFns<Transfer> = {
+  encode(message: Transfer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transferId !== "") {
+      writer.uint32(10).string(message.transferId);
+    }
+    if (message.direction !== "") {
+      writer.uint32(18).string(message.direction);
+    }
+    if (message.centre !== "") {
+      writer.uint32(26).string(message.centre);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.ticketJson !== "") {
+      writer.uint32(42).string(message.ticketJson);
+    }
+    if (message.offeredAtMs !== 0) {
+      writer.uint32(49).double(message.offeredAtMs);
+    }
+    if (message.deadlineAtMs !== 0) {
+      writer.uint32(57).double(message.deadlineAtMs);
+    }
+    if (message.answeredAtMs !== 0) {
+      writer.uint32(65).double(message.answeredAtMs);
+    }
+    if (message.reason !== "") {
+      writer.uint32(74).string(message.reason);
+    }
+    if (message.offeredBy !== "") {
+      writer.uint32(82).string(message.offeredBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Transfer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTransfer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transferId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.direction = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.centre = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.ticketJson = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.offeredAtMs = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.deadlineAtMs = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.answeredAtMs = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.offeredBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Transfer {
+    return {
+      transferId: isSet(object.transferId)
+        ? globalThis.String(object.transferId)
+        : isSet(object.transfer_id)
+        ? globalThis.String(object.transfer_id)
+        : "",
+      direction: isSet(object.direction) ? globalThis.String(object.direction) : "",
+      centre: isSet(object.centre) ? globalThis.String(object.centre) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      ticketJson: isSet(object.ticketJson)
+        ? globalThis.String(object.ticketJson)
+        : isSet(object.ticket_json)
+        ? globalThis.String(object.ticket_json)
+        : "",
+      offeredAtMs: isSet(object.offeredAtMs)
+        ? globalThis.Number(object.offeredAtMs)
+        : isSet(object.offered_at_ms)
+        ? globalThis.Number(object.offered_at_ms)
+        : 0,
+      deadlineAtMs: isSet(object.deadlineAtMs)
+        ? globalThis.Number(object.deadlineAtMs)
+        : isSet(object.deadline_at_ms)
+        ? globalThis.Number(object.deadline_at_ms)
+        : 0,
+      answeredAtMs: isSet(object.answeredAtMs)
+        ? globalThis.Number(object.answeredAtMs)
+        : isSet(object.answered_at_ms)
+        ? globalThis.Number(object.answered_at_ms)
+        : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      offeredBy: isSet(object.offeredBy)
+        ? globalThis.String(object.offeredBy)
+        : isSet(object.offered_by)
+        ? globalThis.String(object.offered_by)
+        : "",
+    };
+  },
+
+  toJSON(message: Transfer): unknown {
+    const obj: any = {};
+    if (message.transferId !== "") {
+      obj.transferId = message.transferId;
+    }
+    if (message.direction !== "") {
+      obj.direction = message.direction;
+    }
+    if (message.centre !== "") {
+      obj.centre = message.centre;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.ticketJson !== "") {
+      obj.ticketJson = message.ticketJson;
+    }
+    if (message.offeredAtMs !== 0) {
+      obj.offeredAtMs = floatToJson(message.offeredAtMs);
+    }
+    if (message.deadlineAtMs !== 0) {
+      obj.deadlineAtMs = floatToJson(message.deadlineAtMs);
+    }
+    if (message.answeredAtMs !== 0) {
+      obj.answeredAtMs = floatToJson(message.answeredAtMs);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.offeredBy !== "") {
+      obj.offeredBy = message.offeredBy;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Transfer>, I>>(base?: I): Transfer {
+    return Transfer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Transfer>, I>>(object: I): Transfer {
+    const message = createBaseTransfer();
+    message.transferId = object.transferId ?? "";
+    message.direction = object.direction ?? "";
+    message.centre = object.centre ?? "";
+    message.state = object.state ?? "";
+    message.ticketJson = object.ticketJson ?? "";
+    message.offeredAtMs = object.offeredAtMs ?? 0;
+    message.deadlineAtMs = object.deadlineAtMs ?? 0;
+    message.answeredAtMs = object.answeredAtMs ?? 0;
+    message.reason = object.reason ?? "";
+    message.offeredBy = object.offeredBy ?? "";
+    return message;
+  },
+};
+
+function createBaseNextStep(): NextStep {
+  return { kind: "", zh: "", en: "", dueAtMs: 0, attempt: 0, of: 0, noVoice: false };
+}
+
+export const NextStep: MessageFns<NextStep> = {
+  encode(message: NextStep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.zh !== "") {
+      writer.uint32(18).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(26).string(message.en);
+    }
+    if (message.dueAtMs !== 0) {
+      writer.uint32(33).double(message.dueAtMs);
+    }
+    if (message.attempt !== 0) {
+      writer.uint32(40).int32(message.attempt);
+    }
+    if (message.of !== 0) {
+      writer.uint32(48).int32(message.of);
+    }
+    if (message.noVoice !== false) {
+      writer.uint32(56).bool(message.noVoice);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NextStep {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNextStep();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.dueAtMs = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.attempt = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.of = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.noVoice = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NextStep {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+      dueAtMs: isSet(object.dueAtMs)
+        ? globalThis.Number(object.dueAtMs)
+        : isSet(object.due_at_ms)
+        ? globalThis.Number(object.due_at_ms)
+        : 0,
+      attempt: isSet(object.attempt) ? globalThis.Number(object.attempt) : 0,
+      of: isSet(object.of) ? globalThis.Number(object.of) : 0,
+      noVoice: isSet(object.noVoice)
+        ? globalThis.Boolean(object.noVoice)
+        : isSet(object.no_voice)
+        ? globalThis.Boolean(object.no_voice)
+        : false,
+    };
+  },
+
+  toJSON(message: NextStep): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    if (message.dueAtMs !== 0) {
+      obj.dueAtMs = floatToJson(message.dueAtMs);
+    }
+    if (message.attempt !== 0) {
+      obj.attempt = Math.round(message.attempt);
+    }
+    if (message.of !== 0) {
+      obj.of = Math.round(message.of);
+    }
+    if (message.noVoice !== false) {
+      obj.noVoice = message.noVoice;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NextStep>, I>>(base?: I): NextStep {
+    return NextStep.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NextStep>, I>>(object: I): NextStep {
+    const message = createBaseNextStep();
+    message.kind = object.kind ?? "";
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    message.dueAtMs = object.dueAtMs ?? 0;
+    message.attempt = object.attempt ?? 0;
+    message.of = object.of ?? 0;
+    message.noVoice = object.noVoice ?? false;
+    return message;
+  },
+};
+
+function createBaseTranscriptSegment(): TranscriptSegment {
+  return { segment: 0, text: "", speaker: "", final: false };
+}
+
+export const TranscriptSegment: MessageFns<TranscriptSegment> = {
+  encode(message: TranscriptSegment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.segment !== 0) {
+      writer.uint32(8).int32(message.segment);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.speaker !== "") {
+      writer.uint32(26).string(message.speaker);
+    }
+    if (message.final !== false) {
+      writer.uint32(32).bool(message.final);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TranscriptSegment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTranscriptSegment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.segment = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.speaker = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.final = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TranscriptSegment {
+    return {
+      segment: isSet(object.segment) ? globalThis.Number(object.segment) : 0,
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      speaker: isSet(object.speaker) ? globalThis.String(object.speaker) : "",
+      final: isSet(object.final) ? globalThis.Boolean(object.final) : false,
+    };
+  },
+
+  toJSON(message: TranscriptSegment): unknown {
+    const obj: any = {};
+    if (message.segment !== 0) {
+      obj.segment = Math.round(message.segment);
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.speaker !== "") {
+      obj.speaker = message.speaker;
+    }
+    if (message.final !== false) {
+      obj.final = message.final;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TranscriptSegment>, I>>(base?: I): TranscriptSegment {
+    return TranscriptSegment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TranscriptSegment>, I>>(object: I): TranscriptSegment {
+    const message = createBaseTranscriptSegment();
+    message.segment = object.segment ?? 0;
+    message.text = object.text ?? "";
+    message.speaker = object.speaker ?? "";
+    message.final = object.final ?? false;
+    return message;
+  },
+};
+
+function createBaseContactResponse(): ContactResponse {
+  return { alarm: undefined };
+}
+
+export const ContactResponse: MessageFns<ContactResponse> = {
+  encode(message: ContactResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ContactResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseContactResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ContactResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: ContactResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ContactResponse>, I>>(base?: I): ContactResponse {
+    return ContactResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ContactResponse>, I>>(object: I): ContactResponse {
+    const message = createBaseContactResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
+function createBaseReportCallChangeRequest(): ReportCallChangeRequest {
+  return {
+    alarmId: "",
+    callId: "",
+    direction: "",
+    state: "",
+    endReason: "",
+    seat: "",
+    line: "",
+    callerNumber: "",
+    recordingRef: "",
+    place: undefined,
+    atMs: 0,
+    actor: undefined,
+  };
+}
+
+export const ReportCallChangeRequest: MessageFns<ReportCallChangeRequest> = {
+  encode(message: ReportCallChangeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.callId !== "") {
+      writer.uint32(18).string(message.callId);
+    }
+    if (message.direction !== "") {
+      writer.uint32(26).string(message.direction);
+    }
+    if (message.state !== "") {
+      writer.uint32(34).string(message.state);
+    }
+    if (message.endReason !== "") {
+      writer.uint32(42).string(message.endReason);
+    }
+    if (message.seat !== "") {
+      writer.uint32(50).string(message.seat);
+    }
+    if (message.line !== "") {
+      writer.uint32(58).string(message.line);
+    }
+    if (message.callerNumber !== "") {
+      writer.uint32(66).string(message.callerNumber);
+    }
+    if (message.recordingRef !== "") {
+      writer.uint32(74).string(message.recordingRef);
+    }
+    if (message.place !== undefined) {
+      Place.encode(message.place, writer.uint32(82).fork()).join();
+    }
+    if (message.atMs !== 0) {
+      writer.uint32(89).double(message.atMs);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(98).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportCallChangeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportCallChangeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.callId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.direction = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.endReason = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.seat = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.line = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.callerNumber = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.recordingRef = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.place = Place.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 89) {
+              break;
+            }
+
+            message.atMs = reader.double();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportCallChangeRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      callId: isSet(object.callId)
+        ? globalThis.String(object.callId)
+        : isSet(object.call_id)
+        ? globalThis.String(object.call_id)
+        : "",
+      direction: isSet(object.direction) ? globalThis.String(object.direction) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      endReason: isSet(object.endReason)
+        ? globalThis.String(object.endReason)
+        : isSet(object.end_reason)
+        ? globalThis.String(object.end_reason)
+        : "",
+      seat: isSet(object.seat) ? globalThis.String(object.seat) : "",
+      line: isSet(object.line) ? globalThis.String(object.line) : "",
+      callerNumber: isSet(object.callerNumber)
+        ? globalThis.String(object.callerNumber)
+        : isSet(object.caller_number)
+        ? globalThis.String(object.caller_number)
+        : "",
+      recordingRef: isSet(object.recordingRef)
+        ? globalThis.String(object.recordingRef)
+        : isSet(object.recording_ref)
+        ? globalThis.String(object.recording_ref)
+        : "",
+      place: isSet(object.place) ? Place.fromJSON(object.place) : undefined,
+      atMs: isSet(object.atMs)
+        ? globalThis.Number(object.atMs)
+        : isSet(object.at_ms)
+        ? globalThis.Number(object.at_ms)
+        : 0,
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: ReportCallChangeRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.callId !== "") {
+      obj.callId = message.callId;
+    }
+    if (message.direction !== "") {
+      obj.direction = message.direction;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.endReason !== "") {
+      obj.endReason = message.endReason;
+    }
+    if (message.seat !== "") {
+      obj.seat = message.seat;
+    }
+    if (message.line !== "") {
+      obj.line = message.line;
+    }
+    if (message.callerNumber !== "") {
+      obj.callerNumber = message.callerNumber;
+    }
+    if (message.recordingRef !== "") {
+      obj.recordingRef = message.recordingRef;
+    }
+    if (message.place !== undefined) {
+      obj.place = Place.toJSON(message.place);
+    }
+    if (message.atMs !== 0) {
+      obj.atMs = floatToJson(message.atMs);
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportCallChangeRequest>, I>>(base?: I): ReportCallChangeRequest {
+    return ReportCallChangeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportCallChangeRequest>, I>>(object: I): ReportCallChangeRequest {
+    const message = createBaseReportCallChangeRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.callId = object.callId ?? "";
+    message.direction = object.direction ?? "";
+    message.state = object.state ?? "";
+    message.endReason = object.endReason ?? "";
+    message.seat = object.seat ?? "";
+    message.line = object.line ?? "";
+    message.callerNumber = object.callerNumber ?? "";
+    message.recordingRef = object.recordingRef ?? "";
+    message.place = (object.place !== undefined && object.place !== null) ? Place.fromPartial(object.place) : undefined;
+    message.atMs = object.atMs ?? 0;
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseClaimAlarmRequest(): ClaimAlarmRequest {
+  return { alarmId: "", actor: undefined, takeOver: false };
+}
+
+export const ClaimAlarmRequest: MessageFns<ClaimAlarmRequest> = {
+  encode(message: ClaimAlarmRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(18).fork()).join();
+    }
+    if (message.takeOver !== false) {
+      writer.uint32(24).bool(message.takeOver);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClaimAlarmRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClaimAlarmRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.takeOver = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ClaimAlarmRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+      takeOver: isSet(object.takeOver)
+        ? globalThis.Boolean(object.takeOver)
+        : isSet(object.take_over)
+        ? globalThis.Boolean(object.take_over)
+        : false,
+    };
+  },
+
+  toJSON(message: ClaimAlarmRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    if (message.takeOver !== false) {
+      obj.takeOver = message.takeOver;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ClaimAlarmRequest>, I>>(base?: I): ClaimAlarmRequest {
+    return ClaimAlarmRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ClaimAlarmRequest>, I>>(object: I): ClaimAlarmRequest {
+    const message = createBaseClaimAlarmRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    message.takeOver = object.takeOver ?? false;
+    return message;
+  },
+};
+
+function createBaseReleaseAlarmRequest(): ReleaseAlarmRequest {
+  return { alarmId: "", reason: "", actor: undefined };
+}
+
+export const ReleaseAlarmRequest: MessageFns<ReleaseAlarmRequest> = {
+  encode(message: ReleaseAlarmRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseAlarmRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseAlarmRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReleaseAlarmRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: ReleaseAlarmRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReleaseAlarmRequest>, I>>(base?: I): ReleaseAlarmRequest {
+    return ReleaseAlarmRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReleaseAlarmRequest>, I>>(object: I): ReleaseAlarmRequest {
+    const message = createBaseReleaseAlarmRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.reason = object.reason ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseRaiseFlagRequest(): RaiseFlagRequest {
+  return { alarmId: "", flag: "", zh: "", en: "", actor: undefined };
+}
+
+export const RaiseFlagRequest: MessageFns<RaiseFlagRequest> = {
+  encode(message: RaiseFlagRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.flag !== "") {
+      writer.uint32(18).string(message.flag);
+    }
+    if (message.zh !== "") {
+      writer.uint32(26).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(34).string(message.en);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RaiseFlagRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRaiseFlagRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.flag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RaiseFlagRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      flag: isSet(object.flag) ? globalThis.String(object.flag) : "",
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: RaiseFlagRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.flag !== "") {
+      obj.flag = message.flag;
+    }
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RaiseFlagRequest>, I>>(base?: I): RaiseFlagRequest {
+    return RaiseFlagRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RaiseFlagRequest>, I>>(object: I): RaiseFlagRequest {
+    const message = createBaseRaiseFlagRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.flag = object.flag ?? "";
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseResolveFlagRequest(): ResolveFlagRequest {
+  return { alarmId: "", flag: "", reason: "", actor: undefined };
+}
+
+export const ResolveFlagRequest: MessageFns<ResolveFlagRequest> = {
+  encode(message: ResolveFlagRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.flag !== "") {
+      writer.uint32(18).string(message.flag);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveFlagRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveFlagRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.flag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResolveFlagRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      flag: isSet(object.flag) ? globalThis.String(object.flag) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: ResolveFlagRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.flag !== "") {
+      obj.flag = message.flag;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResolveFlagRequest>, I>>(base?: I): ResolveFlagRequest {
+    return ResolveFlagRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResolveFlagRequest>, I>>(object: I): ResolveFlagRequest {
+    const message = createBaseResolveFlagRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.flag = object.flag ?? "";
+    message.reason = object.reason ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseRecordReplyRequest(): RecordReplyRequest {
+  return { alarmId: "", question: "", answer: "", via: "", actor: undefined };
+}
+
+export const RecordReplyRequest: MessageFns<RecordReplyRequest> = {
+  encode(message: RecordReplyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.question !== "") {
+      writer.uint32(18).string(message.question);
+    }
+    if (message.answer !== "") {
+      writer.uint32(26).string(message.answer);
+    }
+    if (message.via !== "") {
+      writer.uint32(34).string(message.via);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordReplyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordReplyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.question = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.answer = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.via = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordReplyRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      question: isSet(object.question) ? globalThis.String(object.question) : "",
+      answer: isSet(object.answer) ? globalThis.String(object.answer) : "",
+      via: isSet(object.via) ? globalThis.String(object.via) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: RecordReplyRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.question !== "") {
+      obj.question = message.question;
+    }
+    if (message.answer !== "") {
+      obj.answer = message.answer;
+    }
+    if (message.via !== "") {
+      obj.via = message.via;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordReplyRequest>, I>>(base?: I): RecordReplyRequest {
+    return RecordReplyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordReplyRequest>, I>>(object: I): RecordReplyRequest {
+    const message = createBaseRecordReplyRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.question = object.question ?? "";
+    message.answer = object.answer ?? "";
+    message.via = object.via ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseRecordCallBackRequest(): RecordCallBackRequest {
+  return { alarmId: "", kind: "", outcome: "", actor: undefined };
+}
+
+export const RecordCallBackRequest: MessageFns<RecordCallBackRequest> = {
+  encode(message: RecordCallBackRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(26).string(message.outcome);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordCallBackRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordCallBackRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordCallBackRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      outcome: isSet(object.outcome) ? globalThis.String(object.outcome) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: RecordCallBackRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.outcome !== "") {
+      obj.outcome = message.outcome;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordCallBackRequest>, I>>(base?: I): RecordCallBackRequest {
+    return RecordCallBackRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordCallBackRequest>, I>>(object: I): RecordCallBackRequest {
+    const message = createBaseRecordCallBackRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.kind = object.kind ?? "";
+    message.outcome = object.outcome ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseLocateContactRequest(): LocateContactRequest {
+  return { alarmId: "", place: undefined, actor: undefined };
+}
+
+export const LocateContactRequest: MessageFns<LocateContactRequest> = {
+  encode(message: LocateContactRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.place !== undefined) {
+      Place.encode(message.place, writer.uint32(18).fork()).join();
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LocateContactRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLocateContactRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.place = Place.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LocateContactRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      place: isSet(object.place) ? Place.fromJSON(object.place) : undefined,
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: LocateContactRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.place !== undefined) {
+      obj.place = Place.toJSON(message.place);
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LocateContactRequest>, I>>(base?: I): LocateContactRequest {
+    return LocateContactRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LocateContactRequest>, I>>(object: I): LocateContactRequest {
+    const message = createBaseLocateContactRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.place = (object.place !== undefined && object.place !== null) ? Place.fromPartial(object.place) : undefined;
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseOfferTransferRequest(): OfferTransferRequest {
+  return { alarmId: "", centre: "", note: "", actor: undefined };
+}
+
+export const OfferTransferRequest: MessageFns<OfferTransferRequest> = {
+  encode(message: OfferTransferRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.centre !== "") {
+      writer.uint32(18).string(message.centre);
+    }
+    if (message.note !== "") {
+      writer.uint32(26).string(message.note);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferTransferRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferTransferRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.centre = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OfferTransferRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      centre: isSet(object.centre) ? globalThis.String(object.centre) : "",
+      note: isSet(object.note) ? globalThis.String(object.note) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: OfferTransferRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.centre !== "") {
+      obj.centre = message.centre;
+    }
+    if (message.note !== "") {
+      obj.note = message.note;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OfferTransferRequest>, I>>(base?: I): OfferTransferRequest {
+    return OfferTransferRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OfferTransferRequest>, I>>(object: I): OfferTransferRequest {
+    const message = createBaseOfferTransferRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.centre = object.centre ?? "";
+    message.note = object.note ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseAnswerTransferRequest(): AnswerTransferRequest {
+  return { alarmId: "", transferId: "", accepted: false, reason: "", actor: undefined };
+}
+
+export const AnswerTransferRequest: MessageFns<AnswerTransferRequest> = {
+  encode(message: AnswerTransferRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.transferId !== "") {
+      writer.uint32(18).string(message.transferId);
+    }
+    if (message.accepted !== false) {
+      writer.uint32(24).bool(message.accepted);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerTransferRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerTransferRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.transferId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.accepted = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AnswerTransferRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      transferId: isSet(object.transferId)
+        ? globalThis.String(object.transferId)
+        : isSet(object.transfer_id)
+        ? globalThis.String(object.transfer_id)
+        : "",
+      accepted: isSet(object.accepted) ? globalThis.Boolean(object.accepted) : false,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: AnswerTransferRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.transferId !== "") {
+      obj.transferId = message.transferId;
+    }
+    if (message.accepted !== false) {
+      obj.accepted = message.accepted;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AnswerTransferRequest>, I>>(base?: I): AnswerTransferRequest {
+    return AnswerTransferRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AnswerTransferRequest>, I>>(object: I): AnswerTransferRequest {
+    const message = createBaseAnswerTransferRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.transferId = object.transferId ?? "";
+    message.accepted = object.accepted ?? false;
+    message.reason = object.reason ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseGetCallContextRequest(): GetCallContextRequest {
+  return { callerNumber: "", place: undefined, alarmId: "" };
+}
+
+export const GetCallContextRequest: MessageFns<GetCallContextRequest> = {
+  encode(message: GetCallContextRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.callerNumber !== "") {
+      writer.uint32(10).string(message.callerNumber);
+    }
+    if (message.place !== undefined) {
+      Place.encode(message.place, writer.uint32(18).fork()).join();
+    }
+    if (message.alarmId !== "") {
+      writer.uint32(26).string(message.alarmId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCallContextRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCallContextRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.callerNumber = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.place = Place.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetCallContextRequest {
+    return {
+      callerNumber: isSet(object.callerNumber)
+        ? globalThis.String(object.callerNumber)
+        : isSet(object.caller_number)
+        ? globalThis.String(object.caller_number)
+        : "",
+      place: isSet(object.place) ? Place.fromJSON(object.place) : undefined,
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetCallContextRequest): unknown {
+    const obj: any = {};
+    if (message.callerNumber !== "") {
+      obj.callerNumber = message.callerNumber;
+    }
+    if (message.place !== undefined) {
+      obj.place = Place.toJSON(message.place);
+    }
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetCallContextRequest>, I>>(base?: I): GetCallContextRequest {
+    return GetCallContextRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetCallContextRequest>, I>>(object: I): GetCallContextRequest {
+    const message = createBaseGetCallContextRequest();
+    message.callerNumber = object.callerNumber ?? "";
+    message.place = (object.place !== undefined && object.place !== null) ? Place.fromPartial(object.place) : undefined;
+    message.alarmId = object.alarmId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetCallContextResponse(): GetCallContextResponse {
+  return { fromNumber: [], fromPlace: [], callsBeforeFromNumber: 0, callsBeforeFromPlace: 0, dangerHistory: false };
+}
+
+export const GetCallContextResponse: MessageFns<GetCallContextResponse> = {
+  encode(message: GetCallContextResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.fromNumber) {
+      Alarm.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.fromPlace) {
+      Alarm.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.callsBeforeFromNumber !== 0) {
+      writer.uint32(24).int32(message.callsBeforeFromNumber);
+    }
+    if (message.callsBeforeFromPlace !== 0) {
+      writer.uint32(32).int32(message.callsBeforeFromPlace);
+    }
+    if (message.dangerHistory !== false) {
+      writer.uint32(40).bool(message.dangerHistory);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCallContextResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCallContextResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromNumber.push(Alarm.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromPlace.push(Alarm.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.callsBeforeFromNumber = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.callsBeforeFromPlace = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.dangerHistory = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetCallContextResponse {
+    return {
+      fromNumber: globalThis.Array.isArray(object?.fromNumber)
+        ? object.fromNumber.map((e: any) => Alarm.fromJSON(e))
+        : globalThis.Array.isArray(object?.from_number)
+        ? object.from_number.map((e: any) => Alarm.fromJSON(e))
+        : [],
+      fromPlace: globalThis.Array.isArray(object?.fromPlace)
+        ? object.fromPlace.map((e: any) => Alarm.fromJSON(e))
+        : globalThis.Array.isArray(object?.from_place)
+        ? object.from_place.map((e: any) => Alarm.fromJSON(e))
+        : [],
+      callsBeforeFromNumber: isSet(object.callsBeforeFromNumber)
+        ? globalThis.Number(object.callsBeforeFromNumber)
+        : isSet(object.calls_before_from_number)
+        ? globalThis.Number(object.calls_before_from_number)
+        : 0,
+      callsBeforeFromPlace: isSet(object.callsBeforeFromPlace)
+        ? globalThis.Number(object.callsBeforeFromPlace)
+        : isSet(object.calls_before_from_place)
+        ? globalThis.Number(object.calls_before_from_place)
+        : 0,
+      dangerHistory: isSet(object.dangerHistory)
+        ? globalThis.Boolean(object.dangerHistory)
+        : isSet(object.danger_history)
+        ? globalThis.Boolean(object.danger_history)
+        : false,
+    };
+  },
+
+  toJSON(message: GetCallContextResponse): unknown {
+    const obj: any = {};
+    if (message.fromNumber?.length) {
+      obj.fromNumber = message.fromNumber.map((e) => Alarm.toJSON(e));
+    }
+    if (message.fromPlace?.length) {
+      obj.fromPlace = message.fromPlace.map((e) => Alarm.toJSON(e));
+    }
+    if (message.callsBeforeFromNumber !== 0) {
+      obj.callsBeforeFromNumber = Math.round(message.callsBeforeFromNumber);
+    }
+    if (message.callsBeforeFromPlace !== 0) {
+      obj.callsBeforeFromPlace = Math.round(message.callsBeforeFromPlace);
+    }
+    if (message.dangerHistory !== false) {
+      obj.dangerHistory = message.dangerHistory;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetCallContextResponse>, I>>(base?: I): GetCallContextResponse {
+    return GetCallContextResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetCallContextResponse>, I>>(object: I): GetCallContextResponse {
+    const message = createBaseGetCallContextResponse();
+    message.fromNumber = object.fromNumber?.map((e) => Alarm.fromPartial(e)) || [];
+    message.fromPlace = object.fromPlace?.map((e) => Alarm.fromPartial(e)) || [];
+    message.callsBeforeFromNumber = object.callsBeforeFromNumber ?? 0;
+    message.callsBeforeFromPlace = object.callsBeforeFromPlace ?? 0;
+    message.dangerHistory = object.dangerHistory ?? false;
+    return message;
+  },
+};
+
+function createBaseGetQueueRequest(): GetQueueRequest {
+  return {};
+}
+
+export const GetQueueRequest: MessageFns<GetQueueRequest> = {
+  encode(_: GetQueueRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetQueueRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetQueueRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetQueueRequest {
+    return {};
+  },
+
+  toJSON(_: GetQueueRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetQueueRequest>, I>>(base?: I): GetQueueRequest {
+    return GetQueueRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetQueueRequest>, I>>(_: I): GetQueueRequest {
+    const message = createBaseGetQueueRequest();
+    return message;
+  },
+};
+
+function createBaseGetQueueResponse(): GetQueueResponse {
+  return {
+    ringing: 0,
+    longestRingingS: 0,
+    answerP50S: 0,
+    answerP90S: 0,
+    answeredInTarget: 0,
+    abandonedLastHour: 0,
+    overflowedLastHour: 0,
+    abandoned: [],
+    seats: [],
+  };
+}
+
+export const GetQueueResponse: MessageFns<GetQueueResponse> = {
+  encode(message: GetQueueResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ringing !== 0) {
+      writer.uint32(8).int32(message.ringing);
+    }
+    if (message.longestRingingS !== 0) {
+      writer.uint32(17).double(message.longestRingingS);
+    }
+    if (message.answerP50S !== 0) {
+      writer.uint32(25).double(message.answerP50S);
+    }
+    if (message.answerP90S !== 0) {
+      writer.uint32(33).double(message.answerP90S);
+    }
+    if (message.answeredInTarget !== 0) {
+      writer.uint32(41).double(message.answeredInTarget);
+    }
+    if (message.abandonedLastHour !== 0) {
+      writer.uint32(48).int32(message.abandonedLastHour);
+    }
+    if (message.overflowedLastHour !== 0) {
+      writer.uint32(56).int32(message.overflowedLastHour);
+    }
+    for (const v of message.abandoned) {
+      Alarm.encode(v!, writer.uint32(66).fork()).join();
+    }
+    for (const v of message.seats) {
+      SeatState.encode(v!, writer.uint32(74).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetQueueResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetQueueResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.ringing = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.longestRingingS = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.answerP50S = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.answerP90S = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.answeredInTarget = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.abandonedLastHour = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.overflowedLastHour = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.abandoned.push(Alarm.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.seats.push(SeatState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetQueueResponse {
+    return {
+      ringing: isSet(object.ringing) ? globalThis.Number(object.ringing) : 0,
+      longestRingingS: isSet(object.longestRingingS)
+        ? globalThis.Number(object.longestRingingS)
+        : isSet(object.longest_ringing_s)
+        ? globalThis.Number(object.longest_ringing_s)
+        : 0,
+      answerP50S: isSet(object.answerP50S)
+        ? globalThis.Number(object.answerP50S)
+        : isSet(object.answer_p50_s)
+        ? globalThis.Number(object.answer_p50_s)
+        : 0,
+      answerP90S: isSet(object.answerP90S)
+        ? globalThis.Number(object.answerP90S)
+        : isSet(object.answer_p90_s)
+        ? globalThis.Number(object.answer_p90_s)
+        : 0,
+      answeredInTarget: isSet(object.answeredInTarget)
+        ? globalThis.Number(object.answeredInTarget)
+        : isSet(object.answered_in_target)
+        ? globalThis.Number(object.answered_in_target)
+        : 0,
+      abandonedLastHour: isSet(object.abandonedLastHour)
+        ? globalThis.Number(object.abandonedLastHour)
+        : isSet(object.abandoned_last_hour)
+        ? globalThis.Number(object.abandoned_last_hour)
+        : 0,
+      overflowedLastHour: isSet(object.overflowedLastHour)
+        ? globalThis.Number(object.overflowedLastHour)
+        : isSet(object.overflowed_last_hour)
+        ? globalThis.Number(object.overflowed_last_hour)
+        : 0,
+      abandoned: globalThis.Array.isArray(object?.abandoned)
+        ? object.abandoned.map((e: any) => Alarm.fromJSON(e))
+        : [],
+      seats: globalThis.Array.isArray(object?.seats)
+        ? object.seats.map((e: any) => SeatState.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GetQueueResponse): unknown {
+    const obj: any = {};
+    if (message.ringing !== 0) {
+      obj.ringing = Math.round(message.ringing);
+    }
+    if (message.longestRingingS !== 0) {
+      obj.longestRingingS = floatToJson(message.longestRingingS);
+    }
+    if (message.answerP50S !== 0) {
+      obj.answerP50S = floatToJson(message.answerP50S);
+    }
+    if (message.answerP90S !== 0) {
+      obj.answerP90S = floatToJson(message.answerP90S);
+    }
+    if (message.answeredInTarget !== 0) {
+      obj.answeredInTarget = floatToJson(message.answeredInTarget);
+    }
+    if (message.abandonedLastHour !== 0) {
+      obj.abandonedLastHour = Math.round(message.abandonedLastHour);
+    }
+    if (message.overflowedLastHour !== 0) {
+      obj.overflowedLastHour = Math.round(message.overflowedLastHour);
+    }
+    if (message.abandoned?.length) {
+      obj.abandoned = message.abandoned.map((e) => Alarm.toJSON(e));
+    }
+    if (message.seats?.length) {
+      obj.seats = message.seats.map((e) => SeatState.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetQueueResponse>, I>>(base?: I): GetQueueResponse {
+    return GetQueueResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetQueueResponse>, I>>(object: I): GetQueueResponse {
+    const message = createBaseGetQueueResponse();
+    message.ringing = object.ringing ?? 0;
+    message.longestRingingS = object.longestRingingS ?? 0;
+    message.answerP50S = object.answerP50S ?? 0;
+    message.answerP90S = object.answerP90S ?? 0;
+    message.answeredInTarget = object.answeredInTarget ?? 0;
+    message.abandonedLastHour = object.abandonedLastHour ?? 0;
+    message.overflowedLastHour = object.overflowedLastHour ?? 0;
+    message.abandoned = object.abandoned?.map((e) => Alarm.fromPartial(e)) || [];
+    message.seats = object.seats?.map((e) => SeatState.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSeatState(): SeatState {
+  return { seat: "", by: "", state: "", alarmId: "", owned: 0 };
+}
+
+export const SeatState: MessageFns<SeatState> = {
+  encode(message: SeatState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seat !== "") {
+      writer.uint32(10).string(message.seat);
+    }
+    if (message.by !== "") {
+      writer.uint32(18).string(message.by);
+    }
+    if (message.state !== "") {
+      writer.uint32(26).string(message.state);
+    }
+    if (message.alarmId !== "") {
+      writer.uint32(34).string(message.alarmId);
+    }
+    if (message.owned !== 0) {
+      writer.uint32(40).int32(message.owned);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SeatState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSeatState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.seat = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.owned = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SeatState {
+    return {
+      seat: isSet(object.seat) ? globalThis.String(object.seat) : "",
+      by: isSet(object.by) ? globalThis.String(object.by) : "",
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      owned: isSet(object.owned) ? globalThis.Number(object.owned) : 0,
+    };
+  },
+
+  toJSON(message: SeatState): unknown {
+    const obj: any = {};
+    if (message.seat !== "") {
+      obj.seat = message.seat;
+    }
+    if (message.by !== "") {
+      obj.by = message.by;
+    }
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.owned !== 0) {
+      obj.owned = Math.round(message.owned);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SeatState>, I>>(base?: I): SeatState {
+    return SeatState.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SeatState>, I>>(object: I): SeatState {
+    const message = createBaseSeatState();
+    message.seat = object.seat ?? "";
+    message.by = object.by ?? "";
+    message.state = object.state ?? "";
+    message.alarmId = object.alarmId ?? "";
+    message.owned = object.owned ?? 0;
     return message;
   },
 };
@@ -1812,6 +5602,133 @@ export const AlarmIntakeServiceService = {
     responseSerialize: (value: CloseAlarmResponse): Buffer => Buffer.from(CloseAlarmResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CloseAlarmResponse => CloseAlarmResponse.decode(value),
   },
+  /** What the phone system (CTI/ACD) says of a call leg; the same change again stores nothing. */
+  reportCallChange: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/ReportCallChange" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReportCallChangeRequest): Buffer =>
+      Buffer.from(ReportCallChangeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportCallChangeRequest => ReportCallChangeRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Takes a message, a device's signal or a call-back from the list: one call-taker at a time holds it. */
+  claimAlarm: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/ClaimAlarm" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ClaimAlarmRequest): Buffer => Buffer.from(ClaimAlarmRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ClaimAlarmRequest => ClaimAlarmRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Gives it back to the list, with a reason. */
+  releaseAlarm: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/ReleaseAlarm" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReleaseAlarmRequest): Buffer => Buffer.from(ReleaseAlarmRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReleaseAlarmRequest => ReleaseAlarmRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Silent, duress …: raised by the machine or a human, resolved only by a human with a reason. */
+  raiseFlag: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/RaiseFlag" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RaiseFlagRequest): Buffer => Buffer.from(RaiseFlagRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RaiseFlagRequest => RaiseFlagRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  resolveFlag: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/ResolveFlag" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResolveFlagRequest): Buffer => Buffer.from(ResolveFlagRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResolveFlagRequest => ResolveFlagRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Yes or no by key press, tap or text from somebody who cannot speak. */
+  recordReply: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/RecordReply" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RecordReplyRequest): Buffer => Buffer.from(RecordReplyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RecordReplyRequest => RecordReplyRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /**
+   * A call-back, a silent text or a location request that was made, and what came of it. Refused while a voice
+   * call-back would endanger the caller.
+   */
+  recordCallBack: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/RecordCallBack" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RecordCallBackRequest): Buffer =>
+      Buffer.from(RecordCallBackRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RecordCallBackRequest => RecordCallBackRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** A newer or better position of the caller (AML, app, eCall). */
+  locateContact: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/LocateContact" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: LocateContactRequest): Buffer => Buffer.from(LocateContactRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): LocateContactRequest => LocateContactRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
+  offerTransfer: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/OfferTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: OfferTransferRequest): Buffer => Buffer.from(OfferTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): OfferTransferRequest => OfferTransferRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** The other centre's answer, or ours to theirs. A refused ticket comes back to the seat that offered it. */
+  answerTransfer: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/AnswerTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AnswerTransferRequest): Buffer =>
+      Buffer.from(AnswerTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AnswerTransferRequest => AnswerTransferRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Everything known at the first ring: the caller's and the place's last 24 hours and their history. */
+  getCallContext: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/GetCallContext" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCallContextRequest): Buffer =>
+      Buffer.from(GetCallContextRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCallContextRequest => GetCallContextRequest.decode(value),
+    responseSerialize: (value: GetCallContextResponse): Buffer =>
+      Buffer.from(GetCallContextResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetCallContextResponse => GetCallContextResponse.decode(value),
+  },
+  /** Waiting and answered times, abandoned calls, overflow, by seat. */
+  getQueue: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/GetQueue" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetQueueRequest): Buffer => Buffer.from(GetQueueRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetQueueRequest => GetQueueRequest.decode(value),
+    responseSerialize: (value: GetQueueResponse): Buffer => Buffer.from(GetQueueResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetQueueResponse => GetQueueResponse.decode(value),
+  },
 } as const;
 
 export interface AlarmIntakeServiceServer extends UntypedServiceImplementation {
@@ -1825,6 +5742,32 @@ export interface AlarmIntakeServiceServer extends UntypedServiceImplementation {
   /** Newest first. */
   listAlarms: handleUnaryCall<ListAlarmsRequest, ListAlarmsResponse>;
   closeAlarm: handleUnaryCall<CloseAlarmRequest, CloseAlarmResponse>;
+  /** What the phone system (CTI/ACD) says of a call leg; the same change again stores nothing. */
+  reportCallChange: handleUnaryCall<ReportCallChangeRequest, ContactResponse>;
+  /** Takes a message, a device's signal or a call-back from the list: one call-taker at a time holds it. */
+  claimAlarm: handleUnaryCall<ClaimAlarmRequest, ContactResponse>;
+  /** Gives it back to the list, with a reason. */
+  releaseAlarm: handleUnaryCall<ReleaseAlarmRequest, ContactResponse>;
+  /** Silent, duress …: raised by the machine or a human, resolved only by a human with a reason. */
+  raiseFlag: handleUnaryCall<RaiseFlagRequest, ContactResponse>;
+  resolveFlag: handleUnaryCall<ResolveFlagRequest, ContactResponse>;
+  /** Yes or no by key press, tap or text from somebody who cannot speak. */
+  recordReply: handleUnaryCall<RecordReplyRequest, ContactResponse>;
+  /**
+   * A call-back, a silent text or a location request that was made, and what came of it. Refused while a voice
+   * call-back would endanger the caller.
+   */
+  recordCallBack: handleUnaryCall<RecordCallBackRequest, ContactResponse>;
+  /** A newer or better position of the caller (AML, app, eCall). */
+  locateContact: handleUnaryCall<LocateContactRequest, ContactResponse>;
+  /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
+  offerTransfer: handleUnaryCall<OfferTransferRequest, ContactResponse>;
+  /** The other centre's answer, or ours to theirs. A refused ticket comes back to the seat that offered it. */
+  answerTransfer: handleUnaryCall<AnswerTransferRequest, ContactResponse>;
+  /** Everything known at the first ring: the caller's and the place's last 24 hours and their history. */
+  getCallContext: handleUnaryCall<GetCallContextRequest, GetCallContextResponse>;
+  /** Waiting and answered times, abandoned calls, overflow, by seat. */
+  getQueue: handleUnaryCall<GetQueueRequest, GetQueueResponse>;
 }
 
 export interface AlarmIntakeServiceClient extends Client {
@@ -1921,6 +5864,200 @@ export interface AlarmIntakeServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CloseAlarmResponse) => void,
+  ): ClientUnaryCall;
+  /** What the phone system (CTI/ACD) says of a call leg; the same change again stores nothing. */
+  reportCallChange(
+    request: ReportCallChangeRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  reportCallChange(
+    request: ReportCallChangeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  reportCallChange(
+    request: ReportCallChangeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Takes a message, a device's signal or a call-back from the list: one call-taker at a time holds it. */
+  claimAlarm(
+    request: ClaimAlarmRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  claimAlarm(
+    request: ClaimAlarmRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  claimAlarm(
+    request: ClaimAlarmRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Gives it back to the list, with a reason. */
+  releaseAlarm(
+    request: ReleaseAlarmRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  releaseAlarm(
+    request: ReleaseAlarmRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  releaseAlarm(
+    request: ReleaseAlarmRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Silent, duress …: raised by the machine or a human, resolved only by a human with a reason. */
+  raiseFlag(
+    request: RaiseFlagRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  raiseFlag(
+    request: RaiseFlagRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  raiseFlag(
+    request: RaiseFlagRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  resolveFlag(
+    request: ResolveFlagRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  resolveFlag(
+    request: ResolveFlagRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  resolveFlag(
+    request: ResolveFlagRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Yes or no by key press, tap or text from somebody who cannot speak. */
+  recordReply(
+    request: RecordReplyRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  recordReply(
+    request: RecordReplyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  recordReply(
+    request: RecordReplyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * A call-back, a silent text or a location request that was made, and what came of it. Refused while a voice
+   * call-back would endanger the caller.
+   */
+  recordCallBack(
+    request: RecordCallBackRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  recordCallBack(
+    request: RecordCallBackRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  recordCallBack(
+    request: RecordCallBackRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** A newer or better position of the caller (AML, app, eCall). */
+  locateContact(
+    request: LocateContactRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  locateContact(
+    request: LocateContactRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  locateContact(
+    request: LocateContactRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
+  offerTransfer(
+    request: OfferTransferRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  offerTransfer(
+    request: OfferTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  offerTransfer(
+    request: OfferTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** The other centre's answer, or ours to theirs. A refused ticket comes back to the seat that offered it. */
+  answerTransfer(
+    request: AnswerTransferRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  answerTransfer(
+    request: AnswerTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  answerTransfer(
+    request: AnswerTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Everything known at the first ring: the caller's and the place's last 24 hours and their history. */
+  getCallContext(
+    request: GetCallContextRequest,
+    callback: (error: ServiceError | null, response: GetCallContextResponse) => void,
+  ): ClientUnaryCall;
+  getCallContext(
+    request: GetCallContextRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetCallContextResponse) => void,
+  ): ClientUnaryCall;
+  getCallContext(
+    request: GetCallContextRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetCallContextResponse) => void,
+  ): ClientUnaryCall;
+  /** Waiting and answered times, abandoned calls, overflow, by seat. */
+  getQueue(
+    request: GetQueueRequest,
+    callback: (error: ServiceError | null, response: GetQueueResponse) => void,
+  ): ClientUnaryCall;
+  getQueue(
+    request: GetQueueRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetQueueResponse) => void,
+  ): ClientUnaryCall;
+  getQueue(
+    request: GetQueueRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetQueueResponse) => void,
   ): ClientUnaryCall;
 }
 
