@@ -23,4 +23,5 @@ export const alarmReport = (idempotencyKey: string): ReportAlarmRequest => ({
   rangAtMs: 1_760_000_000_000,
   mode: '',
   reporter: undefined,
+  deviceJson: '',
 });

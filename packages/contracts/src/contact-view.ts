@@ -4,6 +4,7 @@ import type {
   ContactFlagged,
   ContactFlagResolved,
   ContactTransferAnswered,
+  NextStepFact,
 } from './events/contact.ts';
 import type { PlaceFact } from './events/shared.ts';
 import type { Alarm, CallLeg, Transfer } from './gen/muster/alarm_intake/v1/alarm_intake.ts';
@@ -22,7 +23,7 @@ export const NO_CONTACT = {
   segments: [],
 } satisfies Partial<Alarm>;
 
-/** The contact's part of evolveAlarmView. `nextStep` is not kept here: it follows from the state and the clock. */
+/** The contact's part of evolveAlarmView. */
 export function contactChanged(view: Alarm, event: ContactEvent): Alarm {
   switch (event.type) {
     case 'contact.call-changed':
@@ -52,6 +53,8 @@ export function contactChanged(view: Alarm, event: ContactEvent): Alarm {
       };
     case 'contact.transfer-answered':
       return { ...view, transfer: transferAnswered(view.transfer, event) };
+    case 'contact.step-changed':
+      return { ...view, nextStep: event.step === null ? undefined : { ...event.step, ...STEP_WORDS[event.step.kind] } };
     case 'contact.transfer-overdue':
       return { ...view, transfer: view.transfer === undefined ? undefined : { ...view.transfer, state: 'overdue' } };
   }
@@ -62,6 +65,18 @@ export const placeView = (place: PlaceFact, observedAtMs: number): NonNullable<A
   datum: 'wgs84',
   observedAtMs,
 });
+
+const STEP_WORDS: Record<NextStepFact['kind'], { zh: string; en: string }> = {
+  'stay-on-line': { zh: '保持在线，请对方按键或轻敲作答', en: 'Stay on the line; ask for a key press or a tap' },
+  'ask-yes-no': { zh: '疑似胁迫：只问是或否', en: 'Possible duress: ask yes-or-no questions only' },
+  'call-back': { zh: '回拨来电人', en: 'Call back' },
+  'silent-text': { zh: '发静默短信，不要拨打', en: 'Send a silent text; do not ring' },
+  'location-request': { zh: '请求定位', en: 'Request the location' },
+  'call-supervisor': { zh: '报告值班长', en: 'Tell the supervisor' },
+  'send-to-place': { zh: '联系不上，直接派警到现场', en: 'Cannot be reached: send to the place' },
+  'call-again': { zh: '再次致电等候的来电人', en: 'Call the waiting caller again' },
+  claim: { zh: '待领取', en: 'To be claimed' },
+};
 
 function legChanged(legs: readonly CallLeg[], event: ContactCallChanged): CallLeg[] {
   const known = legs.find((leg) => leg.callId === event.callId);

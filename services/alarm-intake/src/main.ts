@@ -12,10 +12,12 @@ import { migrate } from '@muster/platform/postgres/migrate';
 import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
 import { runService } from '@muster/platform/service';
+import { ContactHistory } from './adapters/contact-history.ts';
 import { alarmHandlers } from './adapters/grpc.ts';
 import { alarmRoutes } from './adapters/http.ts';
 import { AlarmList, MIGRATIONS } from './adapters/postgres.ts';
 import { Alarms } from './app/alarms.ts';
+import { Contacts } from './app/contacts.ts';
 import { readConfig } from './config.ts';
 
 await runService('alarm-intake', async (stack, log) => {
@@ -36,6 +38,7 @@ await runService('alarm-intake', async (stack, log) => {
   });
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
   const alarms = new Alarms({ store, list: new AlarmList(pool), clock: systemClock, mode: config.mode });
+  const contacts = new Contacts(alarms, new ContactHistory(pool, store));
   stack.add(
     'grpc',
     await startGrpcServer({
@@ -43,7 +46,7 @@ await runService('alarm-intake', async (stack, log) => {
       port: config.grpcPort,
       internalToken: config.internalToken,
       log,
-      services: [grpcService(AlarmIntakeServiceService, alarmHandlers(alarms)), eventLogService(store)],
+      services: [grpcService(AlarmIntakeServiceService, alarmHandlers(alarms, contacts)), eventLogService(store)],
     }),
   );
   const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });

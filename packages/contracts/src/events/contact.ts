@@ -17,26 +17,66 @@ export type ContactEvent =
   | ContactLocated
   | ContactTransferOffered
   | ContactTransferAnswered
-  | ContactTransferOverdue;
+  | ContactTransferOverdue
+  | ContactStepChanged;
 
-export type CallState = 'ringing' | 'answered' | 'held' | 'ended';
-export type CallEndReason =
-  | ''
-  | 'caller-hung-up'
-  | 'cut-off'
-  | 'abandoned'
-  | 'taker-hung-up'
-  | 'transferred'
-  | 'overflowed';
-export type Flag = 'silent' | 'duress' | 'cut-off' | 'cancel-said' | 'distress-heard' | 'address-history';
-export type CallBackKind = 'voice' | 'silent-text' | 'location-request';
-export type CallBackOutcome = 'reached' | 'no-answer' | 'busy' | 'sent' | 'failed';
+export const CALL_DIRECTIONS = ['inbound', 'call-back'] as const;
+export const CALL_STATES = ['ringing', 'answered', 'held', 'ended'] as const;
+export type CallState = (typeof CALL_STATES)[number];
+export const CALL_END_REASONS = [
+  '',
+  'caller-hung-up',
+  'cut-off',
+  'abandoned',
+  'taker-hung-up',
+  'transferred',
+  'overflowed',
+] as const;
+export type CallEndReason = (typeof CALL_END_REASONS)[number];
+/** What a human must look into before this contact may be forgotten. */
+export const FLAGS = [
+  'silent',
+  'duress',
+  'cut-off',
+  'cancel-said',
+  'danger-said',
+  'distress-heard',
+  'address-history',
+] as const;
+export type Flag = (typeof FLAGS)[number];
+export const CALL_BACK_KINDS = ['voice', 'silent-text', 'location-request'] as const;
+export type CallBackKind = (typeof CALL_BACK_KINDS)[number];
+export const CALL_BACK_OUTCOMES = ['reached', 'no-answer', 'busy', 'sent', 'failed'] as const;
+export type CallBackOutcome = (typeof CALL_BACK_OUTCOMES)[number];
+export const REPLIES = ['yes', 'no', 'other'] as const;
+export const REPLY_WAYS = ['keypress', 'tap', 'text', 'voice'] as const;
+
+export const NEXT_STEPS = [
+  'stay-on-line',
+  'ask-yes-no',
+  'call-back',
+  'silent-text',
+  'location-request',
+  'call-supervisor',
+  'send-to-place',
+  'call-again',
+  'claim',
+] as const;
+export interface NextStepFact {
+  readonly kind: (typeof NEXT_STEPS)[number];
+  readonly dueAtMs: number;
+  /** Of call-backs: which try, of how many. */
+  readonly attempt: number;
+  readonly of: number;
+  /** Calling back by voice would endanger the caller. */
+  readonly noVoice: boolean;
+}
 
 export interface ContactCallChanged {
   readonly type: 'contact.call-changed';
   readonly alarmId: AlarmId;
   readonly callId: string;
-  readonly direction: 'inbound' | 'call-back';
+  readonly direction: (typeof CALL_DIRECTIONS)[number];
   readonly state: CallState;
   readonly endReason: CallEndReason;
   readonly seat: string;
@@ -84,8 +124,8 @@ export interface ContactReplied {
   readonly type: 'contact.replied';
   readonly alarmId: AlarmId;
   readonly question: string;
-  readonly answer: 'yes' | 'no' | 'other';
-  readonly via: 'keypress' | 'tap' | 'text' | 'voice';
+  readonly answer: (typeof REPLIES)[number];
+  readonly via: (typeof REPLY_WAYS)[number];
   readonly atMs: number;
 }
 export interface ContactCalledBack {
@@ -130,4 +170,10 @@ export interface ContactTransferOverdue {
   readonly alarmId: AlarmId;
   readonly transferId: string;
   readonly atMs: number;
+}
+/** What the protocol asks a human to do next; null: nothing is due. It follows from what happened before it. */
+export interface ContactStepChanged {
+  readonly type: 'contact.step-changed';
+  readonly alarmId: AlarmId;
+  readonly step: NextStepFact | null;
 }

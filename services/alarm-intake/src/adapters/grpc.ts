@@ -1,19 +1,15 @@
-import type { ActorFact } from '@muster/contracts/events/shared';
 import type { AlarmIntakeServiceService } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
-import type { Actor } from '@muster/contracts/gen/muster/common/v1/common';
 import { unwrap } from '@muster/kernel/result';
 import type { Handlers } from '@muster/platform/grpc/server';
 import type { Alarms } from '../app/alarms.ts';
+import type { Contacts } from '../app/contacts.ts';
+import { actorOf } from './actor.ts';
+import { contactHandlers } from './contact-handlers.ts';
 
 export const MAX_LIST = 1_000;
 
-export const actorOf = (actor: Actor | undefined): ActorFact => ({
-  kind: (actor?.kind || 'service') as ActorFact['kind'],
-  id: actor?.id ?? '',
-  name: actor?.name ?? '',
-});
-
-export const alarmHandlers = (alarms: Alarms): Handlers<typeof AlarmIntakeServiceService> => ({
+export const alarmHandlers = (alarms: Alarms, contacts: Contacts): Handlers<typeof AlarmIntakeServiceService> => ({
+  ...contactHandlers(alarms, contacts),
   async reportAlarm(request) {
     const { mode, reporter, place, ...report } = request;
     const receipt = unwrap(

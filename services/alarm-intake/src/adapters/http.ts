@@ -3,7 +3,7 @@ import { RefusalError, refuse, unwrap } from '@muster/kernel/result';
 import { requireKey } from '@muster/platform/http/keys';
 import express, { type Express } from 'express';
 import type { Alarms } from '../app/alarms.ts';
-import { actorOf } from './grpc.ts';
+import { actorOf } from './actor.ts';
 
 /** A report with a long transcript fits many times over. */
 export const MAX_BODY = '1mb';

@@ -7,6 +7,7 @@ import { EVENT_TABLES } from '@muster/platform/postgres/event-tables';
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
+import { CONTACT_HISTORY } from './contact-history.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   EVENT_TABLES,
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX events_closed ON events (stream) WHERE type = 'alarm.closed';
     `,
   },
+  CONTACT_HISTORY,
 ];
 
 /** Alarms looked through for a list of open ones. */

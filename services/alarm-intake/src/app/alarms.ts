@@ -43,7 +43,7 @@ export class Alarms {
     const clean = cleanReport(raw, {
       nowMs,
       isKnownType: (code) => INCIDENT_TYPES.has(code),
-      toWgs84: (lon, lat, datum) => (DATUMS.includes(datum as Datum) ? toWgs84([lon, lat], datum as Datum) : null),
+      toWgs84: placeInWgs84,
     });
     if (!clean.ok) return clean;
     const report = clean.value;
@@ -95,6 +95,10 @@ export class Alarms {
     return this.#deps.clock.nowMs();
   }
 }
+
+/** Null for a datum that we do not know. */
+export const placeInWgs84 = (lon: number, lat: number, datum: string): readonly [number, number] | null =>
+  DATUMS.includes(datum as Datum) ? toWgs84([lon, lat], datum as Datum) : null;
 
 /**
  * The id follows from the key, so that the log's own uniqueness is the idempotency: no second table, no second look.

@@ -1,8 +1,12 @@
 import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import type { NextStepFact } from '@muster/contracts/events/contact';
 import type { ActorFact } from '@muster/contracts/events/shared';
 import type { Decider } from '@muster/kernel/decider';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
+import { type Contact, evolveContact, NO_CONTACT } from './contact.ts';
+import { type ContactCommand, decideContact } from './decide-contact.ts';
+import { CONTACT_POLICY, nextStep } from './protocol.ts';
 import type { CleanReport } from './report.ts';
 import { cleanText, LIMITS } from './report.ts';
 
@@ -17,9 +21,13 @@ export interface Alarm {
   /** The report's words, then the segments of the transcript by their number. */
   readonly text: string;
   readonly segments: ReadonlyMap<number, string>;
+  readonly channel: string;
+  readonly receivedAtMs: number;
+  readonly contact: Contact;
 }
 
 export type AlarmCommand =
+  | ContactCommand
   | {
       readonly type: 'receive';
       readonly alarmId: AlarmId;
@@ -51,9 +59,31 @@ const initial: Alarm = {
   closedAtMs: 0,
   text: '',
   segments: new Map(),
+  channel: '',
+  receivedAtMs: 0,
+  contact: NO_CONTACT,
 };
 
+/** What was decided, and the step that follows from it when that is another one now. */
 function decide(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent[]> {
+  const decided = decideCommand(command, alarm);
+  if (!decided.ok || decided.value.length === 0) return decided;
+  const { contact, channel, receivedAtMs, closedAtMs } = decided.value.reduce(evolve, alarm);
+  const step = nextStep({ contact, channel, receivedAtMs, closed: closedAtMs > 0 }, CONTACT_POLICY);
+  if (sameStep(step, contact.step)) return decided;
+  return ok([...decided.value, { type: 'contact.step-changed', alarmId: command.alarmId, step }]);
+}
+
+const sameStep = (a: NextStepFact | null, b: NextStepFact | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.kind === b.kind &&
+    a.dueAtMs === b.dueAtMs &&
+    a.attempt === b.attempt &&
+    a.noVoice === b.noVoice);
+
+function decideCommand(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent[]> {
   if (command.type === 'receive') return ok(alarm.exists ? [] : [received(command)]);
   if (!alarm.exists) return refuse('not-found', `there is no alarm ${command.alarmId}`, '没有这个接警单');
   switch (command.type) {
@@ -73,6 +103,8 @@ function decide(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent
           closedAtMs: command.nowMs,
         },
       ]);
+    default:
+      return decideContact(command, alarm.contact, wholeText(alarm.text, alarm.segments), CONTACT_POLICY);
   }
 }
 
@@ -130,13 +162,21 @@ export function wholeText(report: string, segments: ReadonlyMap<number, string>)
 function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
   switch (event.type) {
     case 'alarm.received':
-      return { ...alarm, exists: true, text: event.text };
+      return {
+        ...{ ...alarm, exists: true, text: event.text, channel: event.channel, receivedAtMs: event.receivedAtMs },
+        contact: { ...alarm.contact, placeKnown: event.place !== null },
+      };
     case 'alarm.answered':
-      return { ...alarm, answeredAtMs: event.answeredAtMs, answeredBy: event.by };
+      return {
+        ...{ ...alarm, answeredAtMs: event.answeredAtMs, answeredBy: event.by },
+        contact: { ...alarm.contact, owner: event.by },
+      };
     case 'alarm.updated':
       return { ...alarm, segments: new Map(alarm.segments).set(event.segment, event.segmentText) };
     case 'alarm.closed':
       return { ...alarm, closedAtMs: event.closedAtMs };
+    default:
+      return { ...alarm, contact: evolveContact(alarm.contact, event) };
   }
 }
 

@@ -9,6 +9,7 @@ export const LIMITS = {
   callerNameChars: 64,
   reportedTypeChars: 64,
   placeTextChars: 500,
+  deviceJsonChars: 8_192,
   /** A clock this far ahead of ours is wrong; the time is dropped, the alarm kept. */
   futureMs: 5 * 60_000,
 } as const;
@@ -49,6 +50,8 @@ export interface RawReport {
   } | null;
   readonly reportedType: string;
   readonly rangAtMs: number;
+  /** What a device said, decoded, JSON. */
+  readonly deviceJson?: string;
 }
 
 /** A report that can be stored, and what was done to make it so. */
@@ -63,14 +66,17 @@ export interface CleanReport {
   readonly place: PlaceFact | null;
   readonly reportedType: string;
   readonly rangAtMs: number;
+  readonly deviceJson?: string;
   readonly warnings: readonly string[];
 }
 
-export interface ReportContext {
-  readonly nowMs: number;
-  readonly isKnownType: (code: string) => boolean;
+export interface PlaceContext {
   /** Degrees in another datum to WGS-84. */
   readonly toWgs84: (lon: number, lat: number, datum: string) => readonly [number, number] | null;
+}
+export interface ReportContext extends PlaceContext {
+  readonly nowMs: number;
+  readonly isKnownType: (code: string) => boolean;
 }
 
 /**
@@ -89,8 +95,9 @@ export function cleanReport(raw: RawReport, context: ReportContext): Result<Clea
   const warnings: string[] = [];
   const text = cut(cleanText(raw.text), LIMITS.textChars, 'text', warnings);
   const callerNumber = cut(cleanLine(raw.callerNumber), LIMITS.callerNumberChars, 'callerNumber', warnings);
-  const place = cleanPlace(raw, context, warnings);
-  if (text === '' && callerNumber === '' && place === null) {
+  const place = cleanPlace(raw.place, context, warnings);
+  const deviceJson = cleanDevice(raw.deviceJson ?? '', warnings);
+  if (text === '' && callerNumber === '' && place === null && deviceJson === '') {
     return refuse(
       'invalid',
       'the report is empty: give words, a caller number or a place',
@@ -108,6 +115,7 @@ export function cleanReport(raw: RawReport, context: ReportContext): Result<Clea
     place,
     reportedType: cleanType(raw.reportedType, context, warnings),
     rangAtMs: cleanTime(raw.rangAtMs, context.nowMs, warnings),
+    ...(deviceJson === '' ? {} : { deviceJson }),
     warnings,
   });
 }
@@ -150,9 +158,10 @@ function cleanTime(rangAtMs: number, nowMs: number, warnings: string[]): number 
   return 0;
 }
 
-function cleanPlace(raw: RawReport, context: ReportContext, warnings: string[]): PlaceFact | null {
-  if (raw.place === null) return null;
-  const { lon, lat, datum } = raw.place;
+/** Null with a warning when the coordinates are not on this planet. */
+export function cleanPlace(place: RawReport['place'], context: PlaceContext, warnings: string[]): PlaceFact | null {
+  if (place === null) return null;
+  const { lon, lat, datum } = place;
   const inRange = Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
   const point = inRange ? context.toWgs84(lon, lat, datum || 'wgs84') : null;
   if (point === null) {
@@ -162,9 +171,26 @@ function cleanPlace(raw: RawReport, context: ReportContext, warnings: string[]):
   return {
     lon: point[0],
     lat: point[1],
-    accuracyM: Number.isFinite(raw.place.accuracyM) ? Math.max(0, raw.place.accuracyM) : 0,
-    source: cleanLine(raw.place.source).slice(0, 32) || 'caller',
-    text: cut(cleanLine(raw.place.text), LIMITS.placeTextChars, 'place.text', warnings),
-    confirmed: raw.place.confirmed,
+    accuracyM: Number.isFinite(place.accuracyM) ? Math.max(0, place.accuracyM) : 0,
+    source: cleanLine(place.source).slice(0, 32) || 'caller',
+    text: cut(cleanLine(place.text), LIMITS.placeTextChars, 'place.text', warnings),
+    confirmed: place.confirmed,
   };
+}
+
+/** Cut JSON is no JSON: what is too long or not JSON is left out, and said so. */
+function cleanDevice(deviceJson: string, warnings: string[]): string {
+  if (deviceJson === '') return '';
+  if (deviceJson.length > LIMITS.deviceJsonChars) {
+    warnings.push(
+      `deviceJson had ${deviceJson.length} characters, at most ${LIMITS.deviceJsonChars}, and was left out`,
+    );
+    return '';
+  }
+  try {
+    return JSON.stringify(JSON.parse(deviceJson));
+  } catch {
+    warnings.push('deviceJson was not JSON and was left out');
+    return '';
+  }
 }

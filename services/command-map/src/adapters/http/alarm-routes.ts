@@ -35,7 +35,7 @@ export function alarmRoutes(api: Api, { services, clock, mode }: { services: Ser
   const { intake, classification } = services;
   api.route('POST /api/alarms', { may: MAY.takeCalls, body: form }, async ({ body, actor, response }) => {
     const where = body.place && wirePlaceOf(body.place, clock.nowMs());
-    const receipt = await intake.reportAlarm({ ...body, place: where, mode, reporter: actor });
+    const receipt = await intake.reportAlarm({ ...body, place: where, mode, reporter: actor, deviceJson: '' });
     response.status(receipt.repeated ? 200 : 201);
     return receipt satisfies AlarmReceipt;
   });

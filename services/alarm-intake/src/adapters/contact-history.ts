@@ -1,0 +1,156 @@
+import { evolveAlarmView } from '@muster/contracts/alarm-view';
+import type { Recorded } from '@muster/contracts/envelope';
+import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import type { ContactCallChanged } from '@muster/contracts/events/contact';
+import type {
+  Alarm,
+  GetCallContextResponse,
+  GetQueueResponse,
+} from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { EventStore } from '@muster/platform/postgres/event-store';
+import type { Migration } from '@muster/platform/postgres/migrate';
+import type { Pool } from '@muster/platform/postgres/pool';
+import type { ContactHistoryPort, ContextQuery } from '../app/contacts.ts';
+import { CONTACT_POLICY } from '../domain/protocol.ts';
+import { receptionOf } from '../domain/reception.ts';
+
+export const CONTACT_HISTORY: Migration = {
+  id: '002-contact-history',
+  sql: `
+    CREATE INDEX events_caller ON events ((data->>'callerNumber'), at_ms DESC) WHERE type = 'alarm.received';
+    CREATE INDEX events_place ON events (((data->'place'->>'lat')::float8), at_ms DESC)
+      WHERE type = 'alarm.received' AND data->'place'->>'lat' IS NOT NULL;
+    CREATE INDEX events_calls ON events (at_ms) WHERE type = 'contact.call-changed';
+  `,
+};
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Alarms shown of one number or place. */
+const MAX_SHOWN = 50;
+/** Looked at around a place before the distance is worked out. */
+const MAX_NEAR = 500;
+/** Changes of calls in an hour; a centre of 14 calls/s has about 150,000, of which the newest count. */
+const MAX_CHANGES = 50_000;
+const METRES_PER_DEGREE = 111_320;
+const DANGER_FLAGS = ['duress', 'distress-heard', 'danger-said'];
+
+/** Reads the log itself: a caller's past is asked for once a call, so no second table is written. */
+export class ContactHistory implements ContactHistoryPort {
+  readonly #pool: Pool;
+  readonly #store: EventStore<AlarmEvent>;
+  constructor(pool: Pool, store: EventStore<AlarmEvent>) {
+    this.#pool = pool;
+    this.#store = store;
+  }
+
+  async context({ callerNumber, place, exceptAlarmId, nowMs }: ContextQuery): Promise<GetCallContextResponse> {
+    const except = `alarm-${exceptAlarmId}`;
+    const [byNumber, byPlace] = await Promise.all([
+      callerNumber === '' ? [] : this.#byNumber(callerNumber, except),
+      place === null ? [] : this.#byPlace(place, except),
+    ]);
+    const recent = (found: readonly Found[]) => found.filter(({ atMs }) => atMs > nowMs - DAY_MS).slice(0, MAX_SHOWN);
+    const [fromNumber, fromPlace] = [recent(byNumber), recent(byPlace)];
+    const streams = [...new Set([...byNumber, ...byPlace].map(({ stream }) => stream))];
+    const [views, dangerHistory] = await Promise.all([
+      this.#views([...fromNumber, ...fromPlace].map(({ stream }) => stream)),
+      this.#hadDanger(streams),
+    ]);
+    const viewsOf = (found: readonly Found[]) => found.flatMap(({ stream }) => views.get(stream) ?? []);
+    return {
+      fromNumber: viewsOf(fromNumber),
+      fromPlace: viewsOf(fromPlace),
+      callsBeforeFromNumber: byNumber.length - fromNumber.length,
+      callsBeforeFromPlace: byPlace.length - fromPlace.length,
+      dangerHistory,
+    };
+  }
+
+  async queue(nowMs: number): Promise<GetQueueResponse> {
+    const { rows } = await this.#pool.query<{ data: ContactCallChanged }>({
+      name: 'call-changes',
+      text: `SELECT data FROM (
+               SELECT data, position FROM events WHERE type = 'contact.call-changed' AND at_ms > $1
+               ORDER BY at_ms DESC LIMIT ${MAX_CHANGES}) newest ORDER BY position`,
+      values: [nowMs - HOUR_MS],
+    });
+    const now = receptionOf(
+      rows.map(({ data }) => data),
+      nowMs,
+      CONTACT_POLICY,
+    );
+    const gone = now.abandoned.slice(0, MAX_SHOWN).map((alarmId) => `alarm-${alarmId}`);
+    const views = await this.#views(gone);
+    return {
+      ringing: now.ringing,
+      longestRingingS: now.longestRingingS,
+      answerP50S: now.answerP50S ?? 0,
+      answerP90S: now.answerP90S ?? 0,
+      answeredInTarget: now.answeredInTarget,
+      abandonedLastHour: now.abandonedCount,
+      overflowedLastHour: now.overflowed,
+      abandoned: gone.flatMap((stream) => views.get(stream) ?? []).filter((alarm) => alarm.closedAtMs === 0),
+      seats: now.seats.map((seat) => ({ ...seat, owned: 0 })),
+    };
+  }
+
+  async #byNumber(callerNumber: string, except: string): Promise<Found[]> {
+    const { rows } = await this.#pool.query<Row>({
+      name: 'calls-of-number',
+      text: `SELECT stream, at_ms FROM events
+             WHERE type = 'alarm.received' AND data->>'callerNumber' = $1 AND stream <> $2
+             ORDER BY at_ms DESC LIMIT ${MAX_NEAR}`,
+      values: [callerNumber, except],
+    });
+    return rows.map(({ stream, at_ms }) => ({ stream, atMs: at_ms }));
+  }
+
+  async #byPlace({ lon, lat, radiusM }: NonNullable<ContextQuery['place']>, except: string): Promise<Found[]> {
+    const dLat = radiusM / METRES_PER_DEGREE;
+    const { rows } = await this.#pool.query<Row & { lon: number; lat: number }>({
+      name: 'calls-of-place',
+      text: `SELECT stream, at_ms, (data->'place'->>'lon')::float8 AS lon, (data->'place'->>'lat')::float8 AS lat
+             FROM events
+             WHERE type = 'alarm.received' AND data->'place'->>'lat' IS NOT NULL
+               AND (data->'place'->>'lat')::float8 BETWEEN $1 AND $2 AND stream <> $3
+             ORDER BY at_ms DESC LIMIT ${MAX_NEAR}`,
+      values: [lat - dLat, lat + dLat, except],
+    });
+    const metresPerLon = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+    const near = (row: { lon: number; lat: number }) =>
+      Math.hypot((row.lon - lon) * metresPerLon, (row.lat - lat) * METRES_PER_DEGREE) <= radiusM;
+    return rows.filter(near).map(({ stream, at_ms }) => ({ stream, atMs: at_ms }));
+  }
+
+  async #hadDanger(streams: readonly string[]): Promise<boolean> {
+    if (streams.length === 0) return false;
+    const { rows } = await this.#pool.query({
+      name: 'danger-before',
+      text: `SELECT 1 FROM events
+             WHERE stream = ANY($1) AND type = 'contact.flagged' AND data->>'flag' = ANY($2) LIMIT 1`,
+      values: [streams, DANGER_FLAGS],
+    });
+    return rows.length > 0;
+  }
+
+  async #views(streams: readonly string[]): Promise<Map<string, Alarm>> {
+    const views = new Map<string, Alarm>();
+    if (streams.length === 0) return views;
+    for (const [stream, events] of await this.#store.loadMany([...new Set(streams)])) {
+      let view: Alarm | undefined;
+      for (const event of events as Recorded<AlarmEvent>[]) view = evolveAlarmView(view, event);
+      if (view !== undefined) views.set(stream, view);
+    }
+    return views;
+  }
+}
+
+interface Row {
+  readonly stream: string;
+  readonly at_ms: number;
+}
+interface Found {
+  readonly stream: string;
+  readonly atMs: number;
+}

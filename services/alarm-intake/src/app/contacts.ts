@@ -1,0 +1,136 @@
+import type { CallEndReason, CallState } from '@muster/contracts/events/contact';
+import type { ActorFact } from '@muster/contracts/events/shared';
+import type {
+  Alarm as AlarmView,
+  GetCallContextResponse,
+  GetQueueResponse,
+} from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { AlarmId } from '@muster/kernel/ids';
+import { ok, type Result, refuse } from '@muster/kernel/result';
+import { cleanPlace, type RawReport } from '../domain/report.ts';
+import { type Alarms, alarmIdFor, placeInWgs84 } from './alarms.ts';
+
+/** Looks into the past and the present of contacts; the adapter is PostgreSQL. */
+export interface ContactHistoryPort {
+  context(query: ContextQuery): Promise<GetCallContextResponse>;
+  queue(nowMs: number): Promise<GetQueueResponse>;
+}
+export interface ContextQuery {
+  readonly callerNumber: string;
+  readonly place: { readonly lon: number; readonly lat: number; readonly radiusM: number } | null;
+  readonly exceptAlarmId: AlarmId;
+  readonly nowMs: number;
+}
+
+/** A telephone's change as the phone system reports it. */
+export interface CallChange {
+  /** Empty: the alarm of this call, which a ringing call opens. */
+  readonly alarmId: AlarmId;
+  readonly callId: string;
+  readonly direction: 'inbound' | 'call-back';
+  readonly state: CallState;
+  readonly endReason: CallEndReason;
+  readonly seat: string;
+  readonly line: string;
+  readonly callerNumber: string;
+  readonly recordingRef: string;
+  readonly place: RawReport['place'];
+  readonly atMs: number;
+  readonly by: ActorFact | null;
+}
+
+export const CALL_ID_CHARS = 100;
+/** "From the same place": as far as a caller's position may be off and still be the same compound. */
+const PLACE_RADIUS_M = 150;
+/** A position worse than this says nothing about the place's history. */
+const PLACE_ACCURACY_MAX_M = 500;
+
+export class Contacts {
+  readonly #alarms: Alarms;
+  readonly #history: ContactHistoryPort;
+  constructor(alarms: Alarms, history: ContactHistoryPort) {
+    this.#alarms = alarms;
+    this.#history = history;
+  }
+
+  /** The first word of an inbound call opens its alarm; the call's id always leads to the same one. */
+  async changeCall(change: CallChange): Promise<Result<AlarmView>> {
+    const { callId } = change;
+    if (callId === '' || callId.length > CALL_ID_CHARS) {
+      return refuse(
+        'invalid',
+        `callId must have 1 to ${CALL_ID_CHARS} characters`,
+        `callId 须为 1 至 ${CALL_ID_CHARS} 个字符`,
+      );
+    }
+    const opened = await this.#openFor(change);
+    if (!opened.ok) return opened;
+    const nowMs = this.#alarms.now();
+    const { direction, state, endReason, seat, recordingRef, atMs, by } = change;
+    const alarmId = opened.value;
+    const changed = await this.#alarms.handle({
+      ...{ type: 'change-call', alarmId, callId, direction, state, endReason },
+      ...{ seat, recordingRef, deviceAtMs: atMs, by, nowMs },
+    });
+    if (!changed.ok || state !== 'answered' || by === null || direction !== 'inbound') return changed;
+    const answered = await this.#alarms.handle({ type: 'answer', alarmId, by, nowMs });
+    // Passed from one seat to another: the phone system is right about who talks now.
+    return answered.ok ? answered : this.#alarms.handle({ type: 'claim', alarmId, by, takeOver: true, nowMs });
+  }
+
+  async #openFor(change: CallChange): Promise<Result<AlarmId>> {
+    if (change.alarmId !== '') return ok(change.alarmId);
+    if (change.direction === 'call-back') {
+      return refuse('invalid', 'a call-back must name its alarm', '回拨须注明对应的接警单');
+    }
+    const { callId, line, callerNumber, place, atMs } = change;
+    const alarmId = alarmIdFor('voice', callId);
+    if (change.state !== 'ringing' && (await this.#alarms.get(alarmId)).ok) return ok(alarmId);
+    const report: RawReport = {
+      ...{ idempotencyKey: callId, channel: 'voice', line, callerNumber, callerName: '', text: '', lang: '' },
+      ...{ place, reportedType: '', rangAtMs: atMs },
+    };
+    // A withheld number is a caller all the same.
+    const received = await this.#alarms.report({ ...report, callerNumber: callerNumber || '匿名' }, '', null);
+    return received.ok ? ok(received.value.alarmId) : received;
+  }
+
+  async locate(alarmId: AlarmId, raw: RawReport['place']): Promise<Result<AlarmView>> {
+    const warnings: string[] = [];
+    const place = cleanPlace(raw, { toWgs84: placeInWgs84 }, warnings);
+    if (place === null) return refuse('invalid', warnings[0] ?? 'give a place', '位置坐标无效');
+    return this.#alarms.handle({ type: 'locate', alarmId, place, nowMs: this.#alarms.now() });
+  }
+
+  /** The ticket carries what the next centre needs, with the first receiver's clock. */
+  async offerTransfer(
+    alarmId: AlarmId,
+    transferId: string,
+    centre: string,
+    note: string,
+    by: ActorFact,
+  ): Promise<Result<AlarmView>> {
+    if (centre.trim() === '') return refuse('invalid', 'name the centre to transfer to', '请选择转接的中心');
+    const found = await this.#alarms.get(alarmId);
+    if (!found.ok) return found;
+    const { callerNumber, callerName, text, place, line, receivedAtMs, reportedType } = found.value;
+    const ticket = { alarmId, line, callerNumber, callerName, text, place, reportedType, receivedAtMs, note };
+    return this.#alarms.handle({
+      ...{ type: 'offer-transfer', alarmId, transferId, direction: 'out', centre: centre.trim(), by },
+      ...{ ticketJson: JSON.stringify(ticket), nowMs: this.#alarms.now() },
+    });
+  }
+
+  context(callerNumber: string, place: RawReport['place'], exceptAlarmId: AlarmId): Promise<GetCallContextResponse> {
+    const clean = place === null ? null : cleanPlace(place, { toWgs84: placeInWgs84 }, []);
+    const near =
+      clean === null || clean.accuracyM > PLACE_ACCURACY_MAX_M
+        ? null
+        : { lon: clean.lon, lat: clean.lat, radiusM: Math.max(PLACE_RADIUS_M, clean.accuracyM) };
+    return this.#history.context({ callerNumber, place: near, exceptAlarmId, nowMs: this.#alarms.now() });
+  }
+
+  queue(): Promise<GetQueueResponse> {
+    return this.#history.queue(this.#alarms.now());
+  }
+}

@@ -1,0 +1,121 @@
+import type {
+  CallBackKind,
+  CallBackOutcome,
+  CallEndReason,
+  CallState,
+  ContactEvent,
+  Flag,
+  NextStepFact,
+} from '@muster/contracts/events/contact';
+import type { ActorFact } from '@muster/contracts/events/shared';
+
+export interface Leg {
+  readonly callId: string;
+  readonly direction: 'inbound' | 'call-back';
+  readonly state: CallState;
+  readonly endReason: CallEndReason;
+  readonly answeredAtMs: number;
+  readonly changedAtMs: number;
+}
+export interface OpenTransfer {
+  readonly transferId: string;
+  readonly direction: 'out' | 'in';
+  readonly centre: string;
+  readonly state: 'offered' | 'accepted' | 'refused' | 'overdue';
+  readonly offeredBy: ActorFact;
+  readonly deadlineAtMs: number;
+}
+export interface CallBackMade {
+  readonly kind: CallBackKind;
+  readonly outcome: CallBackOutcome;
+  readonly atMs: number;
+}
+
+/** The connection with the caller as far as the protocol must know it. Times are the server's. */
+export interface Contact {
+  readonly legs: ReadonlyMap<string, Leg>;
+  readonly owner: ActorFact | null;
+  /** Raised and not resolved by a human. */
+  readonly flags: ReadonlySet<Flag>;
+  /** Flags that a human has taken back: the machine raises them only once. */
+  readonly resolved: ReadonlySet<Flag>;
+  readonly callBacks: readonly CallBackMade[];
+  readonly lastReplyAtMs: number;
+  readonly lastHeldAtMs: number;
+  readonly placeKnown: boolean;
+  readonly transfer: OpenTransfer | null;
+  /** As it was last told. */
+  readonly step: NextStepFact | null;
+}
+
+export const NO_CONTACT: Contact = {
+  legs: new Map(),
+  owner: null,
+  flags: new Set(),
+  resolved: new Set(),
+  callBacks: [],
+  lastReplyAtMs: 0,
+  lastHeldAtMs: 0,
+  placeKnown: false,
+  transfer: null,
+  step: null,
+};
+
+export function evolveContact(contact: Contact, event: ContactEvent): Contact {
+  switch (event.type) {
+    case 'contact.call-changed':
+      return callChanged(contact, event);
+    case 'contact.claimed':
+      return { ...contact, owner: event.by };
+    case 'contact.released':
+      return { ...contact, owner: null };
+    case 'contact.flagged':
+      return { ...contact, flags: new Set(contact.flags).add(event.flag) };
+    case 'contact.flag-resolved':
+      return {
+        ...contact,
+        flags: new Set([...contact.flags].filter((flag) => flag !== event.flag)),
+        resolved: new Set(contact.resolved).add(event.flag),
+      };
+    case 'contact.replied':
+      return { ...contact, lastReplyAtMs: event.atMs };
+    case 'contact.called-back':
+      return { ...contact, callBacks: [...contact.callBacks, event] };
+    case 'contact.located':
+      return { ...contact, placeKnown: true };
+    case 'contact.transfer-offered': {
+      const { transferId, direction, centre, by, deadlineAtMs } = event;
+      return { ...contact, transfer: { transferId, direction, centre, state: 'offered', offeredBy: by, deadlineAtMs } };
+    }
+    case 'contact.transfer-answered':
+      return withTransfer(contact, event.transferId, event.accepted ? 'accepted' : 'refused');
+    case 'contact.step-changed':
+      return { ...contact, step: event.step };
+    case 'contact.transfer-overdue':
+      return withTransfer(contact, event.transferId, 'overdue');
+  }
+}
+
+function callChanged(contact: Contact, event: Extract<ContactEvent, { type: 'contact.call-changed' }>): Contact {
+  const known = contact.legs.get(event.callId);
+  const leg: Leg = {
+    callId: event.callId,
+    direction: event.direction,
+    state: event.state,
+    endReason: event.endReason,
+    answeredAtMs: known?.answeredAtMs || (event.state === 'answered' ? event.atMs : 0),
+    changedAtMs: event.atMs,
+  };
+  return {
+    ...contact,
+    legs: new Map(contact.legs).set(event.callId, leg),
+    lastHeldAtMs: event.state === 'held' ? event.atMs : contact.lastHeldAtMs,
+  };
+}
+
+const withTransfer = (contact: Contact, transferId: string, state: OpenTransfer['state']): Contact =>
+  contact.transfer?.transferId === transferId ? { ...contact, transfer: { ...contact.transfer, state } } : contact;
+
+export const talking = ({ legs }: Contact): boolean => [...legs.values()].some((leg) => leg.state !== 'ended');
+
+export const lastLeg = ({ legs }: Contact): Leg | undefined => [...legs.values()].at(-1);

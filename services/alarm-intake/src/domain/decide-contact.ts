@@ -1,0 +1,226 @@
+import type {
+  CallBackKind,
+  CallBackOutcome,
+  CallEndReason,
+  CallState,
+  ContactEvent,
+  Flag,
+} from '@muster/contracts/events/contact';
+import type { ActorFact, PlaceFact } from '@muster/contracts/events/shared';
+import type { AlarmId } from '@muster/kernel/ids';
+import { ok, type Result, refuse } from '@muster/kernel/result';
+import type { Contact } from './contact.ts';
+import { type ContactPolicy, NO_TRANSFER, voiceForbidden } from './protocol.ts';
+
+interface Base {
+  readonly alarmId: AlarmId;
+  readonly nowMs: number;
+}
+interface By {
+  readonly by: ActorFact;
+}
+
+export type ContactCommand = Base &
+  (
+    | {
+        readonly type: 'change-call';
+        readonly callId: string;
+        readonly direction: 'inbound' | 'call-back';
+        readonly state: CallState;
+        readonly endReason: CallEndReason;
+        readonly seat: string;
+        readonly recordingRef: string;
+        readonly deviceAtMs: number;
+        readonly by: ActorFact | null;
+      }
+    | ({ readonly type: 'claim'; readonly takeOver: boolean } & By)
+    | ({ readonly type: 'release'; readonly reason: string } & By)
+    | ({ readonly type: 'flag'; readonly flag: Flag; readonly zh: string; readonly en: string } & By)
+    | ({ readonly type: 'resolve-flag'; readonly flag: Flag; readonly reason: string } & By)
+    | {
+        readonly type: 'reply';
+        readonly question: string;
+        readonly answer: 'yes' | 'no' | 'other';
+        readonly via: 'keypress' | 'tap' | 'text' | 'voice';
+      }
+    | ({ readonly type: 'call-back'; readonly kind: CallBackKind; readonly outcome: CallBackOutcome } & By)
+    | { readonly type: 'locate'; readonly place: PlaceFact }
+    | ({
+        readonly type: 'offer-transfer';
+        readonly transferId: string;
+        readonly direction: 'out' | 'in';
+        readonly centre: string;
+        readonly ticketJson: string;
+      } & By)
+    | ({
+        readonly type: 'answer-transfer';
+        readonly transferId: string;
+        readonly accepted: boolean;
+        readonly reason: string;
+      } & By)
+    | { readonly type: 'miss-transfer'; readonly transferId: string }
+  );
+
+/** One caller is rung back, texted and asked for a position at most so often, whoever presses the key. */
+export const MAX_CALL_BACKS = 20;
+/** Legs one contact may have. */
+export const MAX_LEGS = 50;
+
+const MACHINE: ActorFact = { kind: 'service', id: 'alarm-intake', name: '系统' };
+
+/** Pure. `said` is what the caller has said so far: a caller who was never heard and is gone was cut off. */
+export function decideContact(
+  command: ContactCommand,
+  contact: Contact,
+  said: string,
+  policy: ContactPolicy,
+): Result<readonly ContactEvent[]> {
+  const { alarmId, nowMs: atMs } = command;
+  switch (command.type) {
+    case 'change-call':
+      return changeCall(command, contact, said);
+    case 'claim':
+      return claim(command, contact);
+    case 'release': {
+      if (contact.owner === null) return ok([]);
+      if (command.reason.trim() === '') return needsReason('giving a call back', '退回');
+      return ok([{ type: 'contact.released', alarmId, reason: command.reason.trim(), by: command.by, atMs }]);
+    }
+    case 'flag': {
+      const { flag, zh, en, by } = command;
+      const byMachine = by.kind === 'service';
+      if (contact.flags.has(flag) || (byMachine && contact.resolved.has(flag))) return ok([]);
+      return ok([{ type: 'contact.flagged', alarmId, flag, zh, en, by, atMs }]);
+    }
+    case 'resolve-flag': {
+      const { flag, by } = command;
+      if (!contact.flags.has(flag)) return ok([]);
+      if (by.kind !== 'user') return refuse('forbidden', 'only a person takes a flag back', '标记只能由人工解除');
+      const reason = command.reason.trim();
+      if (reason === '') return needsReason('taking a flag back', '解除标记');
+      return ok([{ type: 'contact.flag-resolved', alarmId, flag, reason, by, atMs }]);
+    }
+    case 'reply': {
+      const { question, answer, via } = command;
+      return ok([{ type: 'contact.replied', alarmId, question, answer, via, atMs }]);
+    }
+    case 'call-back':
+      return callBack(command, contact);
+    case 'locate':
+      return ok([{ type: 'contact.located', alarmId, place: command.place, atMs }]);
+    case 'offer-transfer':
+      return offerTransfer(command, contact, policy);
+    case 'answer-transfer':
+      return answerTransfer(command, contact);
+    case 'miss-transfer': {
+      const { transfer } = contact;
+      const { transferId } = command;
+      if (transfer?.transferId !== transferId || transfer.state !== 'offered') return ok([]);
+      return ok([{ type: 'contact.transfer-overdue', alarmId, transferId, atMs }]);
+    }
+  }
+}
+
+type CommandOf<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
+
+function changeCall(
+  command: CommandOf<'change-call'>,
+  contact: Contact,
+  said: string,
+): Result<readonly ContactEvent[]> {
+  const { alarmId, callId, state, nowMs: atMs } = command;
+  const known = contact.legs.get(callId);
+  if (known?.state === state || known?.state === 'ended') return ok([]);
+  if (known === undefined && contact.legs.size >= MAX_LEGS) {
+    return refuse('limit', `a contact has at most ${MAX_LEGS} calls`, `一个警情最多 ${MAX_LEGS} 路通话`);
+  }
+  const { direction, seat, recordingRef, deviceAtMs, by } = command;
+  const endReason =
+    state === 'ended' && known?.state === 'ringing' && command.endReason === 'caller-hung-up'
+      ? 'abandoned'
+      : command.endReason;
+  const changed: ContactEvent = {
+    ...{ type: 'contact.call-changed', alarmId, callId, direction, state, endReason },
+    ...{ seat, recordingRef, deviceAtMs, atMs, by },
+  };
+  const lost = direction === 'inbound' && state === 'ended' && wasLost(endReason, said);
+  if (!lost || contact.flags.has('cut-off')) return ok([changed]);
+  const [zh, en] =
+    endReason === 'abandoned'
+      ? ['未接通即挂断，需回拨', 'gone before the answer: call back']
+      : ['通话中断，未问清警情，需回拨', 'cut off before it was clear what happened: call back'];
+  return ok([changed, { type: 'contact.flagged', alarmId, flag: 'cut-off', zh, en, by: MACHINE, atMs }]);
+}
+
+/** A caller who hung up after having been heard has said what there was to say; any other loss is called back. */
+const wasLost = (endReason: CallEndReason, said: string): boolean =>
+  endReason === 'cut-off' || endReason === 'abandoned' || (endReason === 'caller-hung-up' && said.trim() === '');
+
+function claim(command: CommandOf<'claim'>, contact: Contact): Result<readonly ContactEvent[]> {
+  const { alarmId, by, takeOver, nowMs: atMs } = command;
+  const { owner } = contact;
+  if (owner?.id === by.id) return ok([]);
+  if (owner !== null && !takeOver) {
+    return refuse('conflict', `${owner.name} has this call already`, `${owner.name} 已领取此警情`, { owner: owner.id });
+  }
+  return ok([{ type: 'contact.claimed', alarmId, by, from: owner, atMs }]);
+}
+
+function callBack(command: CommandOf<'call-back'>, contact: Contact): Result<readonly ContactEvent[]> {
+  const { alarmId, kind, outcome, by, nowMs: atMs } = command;
+  if (kind === 'voice' && voiceForbidden(contact)) {
+    return refuse(
+      'conflict',
+      'a ringing telephone could betray this caller: send a silent text, or send a unit to the place',
+      '来电人可能处于胁迫中，禁止语音回拨：请发静默短信或直接派警到现场',
+    );
+  }
+  if (contact.callBacks.length >= MAX_CALL_BACKS) {
+    return refuse('limit', `at most ${MAX_CALL_BACKS} call-backs`, `回拨最多 ${MAX_CALL_BACKS} 次`);
+  }
+  const attempt = contact.callBacks.filter((made) => made.kind === kind).length + 1;
+  return ok([{ type: 'contact.called-back', alarmId, attempt, kind, outcome, by, atMs }]);
+}
+
+function offerTransfer(
+  command: CommandOf<'offer-transfer'>,
+  contact: Contact,
+  policy: ContactPolicy,
+): Result<readonly ContactEvent[]> {
+  const { alarmId, transferId, direction, centre, ticketJson, by, nowMs: atMs } = command;
+  const { transfer } = contact;
+  if (transfer?.transferId === transferId) return ok([]);
+  if (transfer !== null && (transfer.state === 'offered' || transfer.state === 'overdue')) {
+    return refuse('conflict', `waits for an answer of ${transfer.centre}`, `正在等待 ${transfer.centre} 答复`);
+  }
+  const danger = NO_TRANSFER.filter((flag) => contact.flags.has(flag));
+  if (direction === 'out' && danger.length > 0) {
+    return refuse(
+      'conflict',
+      'there is a sign of danger: find out first, take the flag back with a reason, then transfer',
+      '有危险迹象，不得转出：请先核实并说明理由解除标记',
+      { flags: danger.join(',') },
+    );
+  }
+  return ok([
+    {
+      ...{ type: 'contact.transfer-offered', alarmId, transferId, direction, centre, ticketJson, by, atMs },
+      deadlineAtMs: atMs + policy.transferAnswerMs,
+    },
+  ]);
+}
+
+/** A refused ticket comes back to the seat that offered it: its owner never changed. */
+function answerTransfer(command: CommandOf<'answer-transfer'>, contact: Contact): Result<readonly ContactEvent[]> {
+  const { alarmId, transferId, accepted, by, nowMs: atMs } = command;
+  const { transfer } = contact;
+  if (transfer?.transferId !== transferId)
+    return refuse('not-found', `there is no transfer ${transferId}`, '没有此转接');
+  if (transfer.state === 'accepted' || transfer.state === 'refused') return ok([]);
+  const reason = command.reason.trim();
+  if (!accepted && reason === '') return needsReason('refusing a transfer', '退回转接');
+  return ok([{ type: 'contact.transfer-answered', alarmId, transferId, accepted, reason, by, atMs }]);
+}
+
+const needsReason = (what: string, zh: string): Result<never> =>
+  refuse('invalid', `${what} needs a reason`, `${zh}须填写原因`);

@@ -1,0 +1,96 @@
+import type { Flag, NextStepFact } from '@muster/contracts/events/contact';
+import { type Contact, lastLeg, talking } from './contact.ts';
+
+/**
+ * What a centre does with callers it cannot hear, has lost, or keeps waiting. Every figure is a centre's own policy;
+ * these are the defaults (docs/operations/contacts.md says why each).
+ */
+export interface ContactPolicy {
+  /** Nothing was said for so long after the answer: a silent call. */
+  readonly silentAfterMs: number;
+  /** A lost caller is called back within this time, and so often. */
+  readonly callBackWithinMs: number;
+  readonly callBackTries: number;
+  /** Somebody who waits for a unit is called again this often. */
+  readonly callAgainMs: number;
+  /** Another centre answers a transfer within this time, or both supervisors are told. */
+  readonly transferAnswerMs: number;
+  /** A message or a signal that nobody has taken for so long is the supervisor's. */
+  readonly claimWithinMs: number;
+  /** Ringing for so long goes to the second centre, when there is one. */
+  readonly overflowAfterMs: number;
+  /** Answered within this time counts as in target. */
+  readonly answerTargetMs: number;
+}
+
+export const CONTACT_POLICY: ContactPolicy = {
+  silentAfterMs: 10_000,
+  callBackWithinMs: 30_000,
+  callBackTries: 3,
+  callAgainMs: 15 * 60_000,
+  transferAnswerMs: 60_000,
+  claimWithinMs: 60_000,
+  overflowAfterMs: 30_000,
+  answerTargetMs: 10_000,
+};
+
+/** While one of these stands, the ring of a telephone could betray the caller. */
+export const NO_VOICE: readonly Flag[] = ['duress', 'distress-heard', 'address-history'];
+/** While one of these stands, nobody else gets the caller. */
+export const NO_TRANSFER: readonly Flag[] = ['silent', 'duress', 'cut-off', 'danger-said', 'distress-heard'];
+
+export const voiceForbidden = ({ flags }: Contact): boolean => NO_VOICE.some((flag) => flags.has(flag));
+
+export interface Situation {
+  readonly contact: Contact;
+  readonly channel: string;
+  readonly receivedAtMs: number;
+  readonly closed: boolean;
+}
+
+/** What a human is asked to do next; the machine proposes and reminds, it does none of it. Null: nothing is due. */
+export function nextStep(
+  { contact, channel, receivedAtMs, closed }: Situation,
+  policy: ContactPolicy,
+): NextStepFact | null {
+  if (closed) return null;
+  const noVoice = voiceForbidden(contact);
+  const step = (kind: NextStepFact['kind'], dueAtMs: number, attempt = 0, of = 0): NextStepFact => ({
+    ...{ kind, dueAtMs, attempt, of, noVoice },
+  });
+  const leg = lastLeg(contact);
+  if (leg !== undefined && talking(contact)) {
+    if (contact.flags.has('duress')) return step('ask-yes-no', leg.changedAtMs);
+    if (contact.flags.has('silent')) return step('stay-on-line', leg.changedAtMs);
+    return leg.state === 'held' ? step('call-again', leg.changedAtMs + policy.callAgainMs) : null;
+  }
+  if (contact.flags.has('cut-off') && leg !== undefined) return afterCutOff(contact, leg.changedAtMs, policy, step);
+  if (noVoice) return contact.placeKnown ? step('send-to-place', receivedAtMs) : step('silent-text', receivedAtMs);
+  if (leg === undefined && contact.owner === null && MESSAGE_CHANNELS.has(channel)) {
+    return step('claim', receivedAtMs + policy.claimWithinMs);
+  }
+  return null;
+}
+
+/** Channels without a telephone leg that somebody must take. */
+const MESSAGE_CHANNELS = new Set(['sms', 'app', 'ecall', 'iot', 'panel', 'centre']);
+
+function afterCutOff(
+  contact: Contact,
+  lostAtMs: number,
+  policy: ContactPolicy,
+  step: (kind: NextStepFact['kind'], dueAtMs: number, attempt?: number, of?: number) => NextStepFact,
+): NextStepFact | null {
+  if (contact.callBacks.some(({ outcome }) => outcome === 'reached')) return null;
+  const made = (kind: string) => contact.callBacks.filter((call) => call.kind === kind);
+  if (voiceForbidden(contact)) {
+    if (contact.placeKnown) return step('send-to-place', lostAtMs);
+    return made('silent-text').length === 0 ? step('silent-text', lostAtMs) : step('call-supervisor', lostAtMs);
+  }
+  const tries = made('voice').length;
+  if (tries < policy.callBackTries) {
+    return step('call-back', lostAtMs + (tries + 1) * policy.callBackWithinMs, tries + 1, policy.callBackTries);
+  }
+  if (contact.placeKnown) return step('send-to-place', lostAtMs);
+  return made('location-request').length === 0 ? step('location-request', lostAtMs) : step('call-supervisor', lostAtMs);
+}
