@@ -13,6 +13,17 @@
  *   GET    /api/alarms/:id                 → Alarm
  *   POST   /api/alarms/:id/answer          → {answeredAtMs}
  *   POST   /api/alarms/:id/transcript      {segment, text, speaker, final}
+ *   POST   /api/alarms/:id/claim          {takeOver?} → Alarm; a supervisor may take over
+ *   POST   /api/alarms/:id/release        {reason} → Alarm
+ *   POST   /api/alarms/:id/flags          {flag, note?} → Alarm; flags: events/contact.ts
+ *   POST   /api/alarms/:id/flags/resolve  {flag, reason} → Alarm
+ *   POST   /api/alarms/:id/replies        {question?, answer: yes | no | other, via: keypress | tap | text | voice} → Alarm
+ *   POST   /api/alarms/:id/call-backs     {kind, outcome} → Alarm; a call-back, text or location request that was made
+ *   POST   /api/alarms/:id/location       {place: EdgePlace} → Alarm
+ *   POST   /api/alarms/:id/transfer       {centre, note?} → Alarm
+ *   POST   /api/alarms/:id/transfer/answer {transferId, accepted, reason?} → Alarm
+ *   GET    /api/alarms/:id/context        → GetCallContextResponse: this number's and this place's last 24 hours
+ *   GET    /api/queue                     → GetQueueResponse: who rings, waiting times, abandoned calls, seats
  *   POST   /api/suggest                    {text, lang?} → {classification: Classification | null}
  *   GET    /api/places?q=&lon=&lat=&limit= → {places: PlaceHit[]}
  *   GET    /api/places/at?lon=&lat=        → {place: PlaceHit | null}

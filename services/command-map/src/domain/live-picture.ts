@@ -51,7 +51,7 @@ export class LivePicture {
     const family = event.data.type.slice(0, event.data.type.indexOf('.'));
     if (family === 'incident') return this.#applyIncident(event as Recorded<IncidentEvent>);
     if (family === 'unit') return this.#applyDuty(event as Recorded<DutyEvent>);
-    if (family === 'alarm') return this.#applyAlarm(event as Recorded<AlarmEvent>);
+    if (family === 'alarm' || family === 'contact') return this.#applyAlarm(event as Recorded<AlarmEvent>);
     if (family === 'resource') return this.#applyResource(event as Recorded<ResourceEvent>);
     return 'known';
   }

@@ -3,6 +3,7 @@ import type { Role } from '@muster/contracts/edge';
 /** Which roles may do what. Everyone signed in may see what their audience sees (views.ts). */
 export const MAY = {
   takeCalls: ['call-taker', 'dispatcher', 'supervisor', 'gateway'],
+  takeOver: ['supervisor'],
   openIncidents: ['call-taker', 'dispatcher', 'supervisor'],
   /** Place, type and notes: whoever speaks with the caller, too. */
   describeIncidents: ['call-taker', 'dispatcher', 'supervisor'],

@@ -26,7 +26,11 @@ export interface View {
 
 export const withoutCaller = (incident: Incident): Incident =>
   incident.callerNumber === '' ? incident : { ...incident, callerNumber: '' };
-const withoutCallerOfAlarm = (alarm: Alarm): Alarm => ({ ...alarm, callerNumber: '', callerName: '' });
+/** Neither who called nor what they said. */
+const withoutCallerOfAlarm = (alarm: Alarm): Alarm => ({
+  ...{ ...alarm, callerNumber: '', callerName: '', text: '', deviceJson: '' },
+  ...{ segments: [], replies: [], transfer: undefined },
+});
 
 function redacted(change: Change): Change {
   if (change.kind === 'incident') return { kind: 'incident', value: withoutCaller(change.value) };

@@ -1,0 +1,61 @@
+import { CALL_BACK_KINDS, CALL_BACK_OUTCOMES, FLAGS, REPLIES, REPLY_WAYS } from '@muster/contracts/events/contact';
+import type { Alarm, ContactResponse } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { Clock } from '@muster/kernel/clock';
+import { z } from 'zod';
+import { hasRole, MAY } from '../../domain/may.ts';
+import type { Services } from '../services.ts';
+import { type Api, refuseWith } from './api.ts';
+import { place, reason, shortText, text, wirePlaceOf } from './fields.ts';
+
+const claim = z.object({ takeOver: z.boolean().default(false) });
+const release = z.object({ reason });
+const flag = z.object({ flag: z.enum(FLAGS), note: text(500).default('') });
+const resolve = z.object({ flag: z.enum(FLAGS), reason });
+const reply = z.object({ question: text(200).default(''), answer: z.enum(REPLIES), via: z.enum(REPLY_WAYS) });
+const callBack = z.object({ kind: z.enum(CALL_BACK_KINDS), outcome: z.enum(CALL_BACK_OUTCOMES) });
+const location = z.object({ place });
+const transfer = z.object({ centre: shortText, note: text(500).default('') });
+const transferAnswer = z.object({ transferId: shortText, accepted: z.boolean(), reason: text(500).default('') });
+
+/** What passes between a seat and the caller it looks after; every answer is the alarm as it now stands. */
+export function contactRoutes(api: Api, { intake }: Services, clock: Clock): void {
+  const may = MAY.takeCalls;
+  api.route('POST /api/alarms/:id/claim', { may, body: claim }, async ({ id, body, actor, visitor }) => {
+    if (body.takeOver && !hasRole(visitor.roles, MAY.takeOver)) {
+      throw refuseWith('forbidden', 'only a supervisor takes a call from another seat', '只有值班长可以接管他人的警情');
+    }
+    return alarmOf(await intake.claimAlarm({ alarmId: id, actor, ...body }));
+  });
+  api.route('POST /api/alarms/:id/release', { may, body: release }, async ({ id, body, actor }) =>
+    alarmOf(await intake.releaseAlarm({ alarmId: id, actor, ...body })),
+  );
+  api.route('POST /api/alarms/:id/flags', { may, body: flag }, async ({ id, body, actor }) =>
+    alarmOf(await intake.raiseFlag({ alarmId: id, actor, flag: body.flag, zh: body.note, en: body.note })),
+  );
+  api.route('POST /api/alarms/:id/flags/resolve', { may, body: resolve }, async ({ id, body, actor }) =>
+    alarmOf(await intake.resolveFlag({ alarmId: id, actor, ...body })),
+  );
+  api.route('POST /api/alarms/:id/replies', { may, body: reply }, async ({ id, body, actor }) =>
+    alarmOf(await intake.recordReply({ alarmId: id, actor, ...body })),
+  );
+  api.route('POST /api/alarms/:id/call-backs', { may, body: callBack }, async ({ id, body, actor }) =>
+    alarmOf(await intake.recordCallBack({ alarmId: id, actor, ...body })),
+  );
+  api.route('POST /api/alarms/:id/location', { may, body: location }, async ({ id, body, actor }) =>
+    alarmOf(await intake.locateContact({ alarmId: id, actor, place: wirePlaceOf(body.place, clock.nowMs()) })),
+  );
+  api.route('POST /api/alarms/:id/transfer', { may, body: transfer }, async ({ id, body, actor }) =>
+    alarmOf(await intake.offerTransfer({ alarmId: id, actor, ...body })),
+  );
+  api.route('POST /api/alarms/:id/transfer/answer', { may, body: transferAnswer }, async ({ id, body, actor }) =>
+    alarmOf(await intake.answerTransfer({ alarmId: id, actor, ...body })),
+  );
+  api.route('GET /api/alarms/:id/context', { may: MAY.seeCalls }, async ({ id }) => {
+    const { alarm } = await intake.getAlarm({ alarmId: id });
+    if (alarm === undefined) throw refuseWith('not-found', `there is no alarm ${id}`, '没有这个接警单');
+    return intake.getCallContext({ alarmId: id, callerNumber: alarm.callerNumber, place: alarm.place });
+  });
+  api.route('GET /api/queue', { may: MAY.seeCalls }, () => intake.getQueue({}));
+}
+
+const alarmOf = ({ alarm }: ContactResponse): Alarm => alarm as Alarm;
