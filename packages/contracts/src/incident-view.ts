@@ -70,6 +70,9 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
         changeOrder(view, event.agency, (order) => ({ ...order, state: 'open', closedAtMs: 0 }));
       }
       return;
+    case 'incident.order-withdrawn':
+      view.orders = view.orders.filter((order) => order.agency !== event.agency);
+      return;
     case 'incident.unit-sent':
       changeOrder(view, event.agency, (order) => ({
         ...order,

@@ -42,6 +42,7 @@ export function useTimelineWords(): (entry: TimelineEntry) => TimelineWords {
       case 'incident.priority-set':
         return `P${event.priority} ${event.reason}`;
       case 'incident.order-opened':
+      case 'incident.order-withdrawn':
       case 'incident.order-closed':
         return wordOr(t, event.agency);
       case 'incident.unit-sent':

@@ -10,6 +10,7 @@ export const eventWords = {
   'incident.type-set': ['确定类型', 'Type set'],
   'incident.priority-set': ['调整等级', 'Priority set'],
   'incident.order-opened': ['生成处警单', 'Order opened'],
+  'incident.order-withdrawn': ['撤回默认处警单', 'Default order withdrawn'],
   'incident.unit-sent': ['派出', 'Sent'],
   'incident.unit-taken-off': ['单位撤出', 'Unit taken off'],
   'incident.order-stage-reached': ['首单位', 'First unit'],

@@ -17,6 +17,7 @@ export type IncidentEvent =
   | TypeSet
   | PrioritySet
   | OrderOpened
+  | OrderWithdrawn
   | UnitSent
   | UnitTakenOff
   | OrderStageReached
@@ -97,6 +98,14 @@ export interface OrderOpened {
   readonly incidentId: IncidentId;
   readonly agency: Agency;
   readonly by: ActorFact;
+  /** Opened only because nothing was known of whom it concerns. */
+  readonly byDefault?: true;
+}
+/** Opened by default, nobody was sent on it, and now it is known whom it concerns instead. */
+export interface OrderWithdrawn {
+  readonly type: 'incident.order-withdrawn';
+  readonly incidentId: IncidentId;
+  readonly agency: Agency;
 }
 export interface UnitSent {
   readonly type: 'incident.unit-sent';

@@ -12,9 +12,12 @@ export function leadOf(type: string): Agency | null {
   return known && needsUnit(known) ? (known.lead as Agency) : null;
 }
 
+/** Asked when neither the line nor a type says whom it concerns. */
+export const DEFAULT_AGENCY: Agency = 'police';
+
 /**
  * The agencies asked as soon as an alarm comes in: the one whose line rang, and the lead of the type the caller's side
- * gave. With neither, the police; nobody when the type is one that needs nobody.
+ * gave. Empty when nothing says whom it concerns, or the type needs nobody.
  */
 export function agenciesAtOpening(line: string, reportedType: string): readonly Agency[] {
   const found = new Set<Agency>();
@@ -22,8 +25,6 @@ export function agenciesAtOpening(line: string, reportedType: string): readonly 
   if (byLine) found.add(byLine);
   const lead = leadOf(reportedType);
   if (lead) found.add(lead);
-  const needsNobody = INCIDENT_TYPES.has(reportedType) && lead === null;
-  if (found.size === 0 && !needsNobody) found.add('police');
   return [...found];
 }
 

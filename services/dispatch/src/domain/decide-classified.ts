@@ -2,9 +2,10 @@ import type { ClassificationFact } from '@muster/contracts/events/classification
 import type { IncidentEvent } from '@muster/contracts/events/dispatch';
 import type { PlaceFact } from '@muster/contracts/events/shared';
 import { classificationJson } from '@muster/contracts/incident-view';
+import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import type { Agency } from '@muster/kernel/agency';
 import type { AlarmId } from '@muster/kernel/ids';
-import { agenciesToAdd } from './agencies.ts';
+import { agenciesToAdd, leadOf } from './agencies.ts';
 import { MACHINE } from './changes.ts';
 import { openOrders } from './decide-opening.ts';
 import { hasPlace, type IncidentState } from './incident.ts';
@@ -36,6 +37,7 @@ export function classified(
     ...(again || incident.sent ? attention(incident, found, priority.isRaised) : []),
     ...placeFound(incident, found),
     ...openOrders(incidentId, ordersFor(incident, found, priority.value), MACHINE),
+    ...noLongerByDefault(incident, found),
   ];
 }
 
@@ -100,6 +102,17 @@ function placeFound(incident: IncidentState, found: ClassificationFact): Inciden
     confirmed: false,
   };
   return [{ type: 'incident.place-set', incidentId: view.incidentId, place, by: MACHINE }];
+}
+
+/** The machine takes back only what it opened itself for want of knowledge, and only while nobody is on it. */
+function noLongerByDefault(
+  { view, human, sent, byDefault }: IncidentState,
+  found: ClassificationFact,
+): IncidentEvent[] {
+  if (!byDefault || sent || human.agencies || found.confidence < CONFIDENT) return [];
+  const lead = leadOf(found.type);
+  const concerned = lead === null || lead === byDefault || INCIDENT_TYPES.get(found.type)?.also.includes(byDefault);
+  return concerned ? [] : [{ type: 'incident.order-withdrawn', incidentId: view.incidentId, agency: byDefault }];
 }
 
 /** Types that need nobody open nothing; what the line has opened stays until a human cancels. */

@@ -5,7 +5,7 @@ import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import type { Agency, Priority } from '@muster/kernel/agency';
 import type { IncidentId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
-import { agenciesAtOpening, isAgency, leadOf } from './agencies.ts';
+import { agenciesAtOpening, DEFAULT_AGENCY, isAgency, leadOf } from './agencies.ts';
 import { cleanText, MACHINE, type Stamped } from './changes.ts';
 import { dangersIn, wordsFor } from './danger.ts';
 import { type IncidentState, incidentIdFor } from './incident.ts';
@@ -30,7 +30,12 @@ export function openFromAlarm(alarm: AlarmReceived, known: IncidentState | undef
     receivedAtMs: alarm.receivedAtMs,
     by: MACHINE,
   };
-  return [opened, ...openOrders(incidentId, agenciesAtOpening(alarm.line, alarm.reportedType), MACHINE)];
+  const agencies = agenciesAtOpening(alarm.line, alarm.reportedType);
+  if (agencies.length > 0 || INCIDENT_TYPES.has(alarm.reportedType)) {
+    return [opened, ...openOrders(incidentId, agencies, MACHINE)];
+  }
+  const order = { type: 'incident.order-opened', incidentId, agency: DEFAULT_AGENCY, by: MACHINE } as const;
+  return [opened, { ...order, byDefault: true }];
 }
 
 export const openOrders = (incidentId: IncidentId, agencies: readonly Agency[], by: ActorFact): IncidentEvent[] =>

@@ -3,6 +3,7 @@ import type { IncidentEvent } from '@muster/contracts/events/dispatch';
 import type { ActorFact } from '@muster/contracts/events/shared';
 import type { Incident, Order } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { evolveIncidentView } from '@muster/contracts/incident-view';
+import type { Agency } from '@muster/kernel/agency';
 import type { AlarmId, IncidentId, UnitId } from '@muster/kernel/ids';
 import { type Danger, dangersIn } from './danger.ts';
 
@@ -17,6 +18,8 @@ export interface IncidentState {
   readonly declined: readonly UnitId[];
   /** Units were sent at some time. */
   readonly sent: boolean;
+  /** Whose order stands only because nothing was known; absent: nobody's. */
+  readonly byDefault?: Agency | null;
 }
 
 /** An incident's id follows from the alarm that opened it, so that an alarm delivered twice opens one incident. */
@@ -47,7 +50,10 @@ function remembered(before: Omit<IncidentState, 'view'>, event: IncidentEvent): 
     case 'incident.attention-raised':
       return { dangers: union(before.dangers, dangersIn(event.reasonEn)) };
     case 'incident.order-opened':
+      if (event.byDefault) return { byDefault: event.agency };
       return isHuman(event.by) ? { human: { ...before.human, agencies: true } } : {};
+    case 'incident.order-withdrawn':
+      return { byDefault: null };
     case 'incident.priority-set':
       return isHuman(event.by) ? { human: { ...before.human, priority: true } } : {};
     case 'incident.place-set':

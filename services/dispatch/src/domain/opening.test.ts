@@ -68,6 +68,26 @@ describe('a classification', () => {
     expect(view(s)).toMatchObject({ priority: 1, reportedType: 'fire.building', attention: 0 });
     expect(agencies(s)).toEqual(['fire', 'medical', 'police']);
   });
+  it('takes back the order that was opened for want of knowledge, once it is known whom it concerns', () => {
+    const s = opened({ line: '', reportedType: '' });
+    classify(s, found({ type: 'medical.fall', priority: 3 }));
+    expect(agencies(s)).toEqual(['medical']);
+  });
+  it.each([
+    ['the line chose it', { line: '110' }, found({ type: 'medical.fall', priority: 3 }), ['police', 'medical']],
+    ['it helps with the type', { line: '' }, found(), ['police', 'fire', 'medical']],
+    [
+      'the machine is not sure',
+      { line: '' },
+      found({ type: 'medical.fall', priority: 3, confidence: 0.4 }),
+      ['police', 'medical'],
+    ],
+    ['nobody would be left', { line: '' }, found({ type: 'service.inquiry', priority: 5 }), ['police']],
+  ] as const)('leaves the first order where %s', (_, line, fact, expected) => {
+    const s = opened({ ...line, reportedType: '' });
+    classify(s, fact);
+    expect(agencies(s)).toEqual(expected);
+  });
   it('never lowers a priority', () => {
     const s = opened({ reportedType: 'fire.building' });
     classify(s, found({ type: 'fire.alarm', priority: 3 }));
