@@ -1,6 +1,6 @@
 import { contactChanged, NO_CONTACT, placeView } from './contact-view.ts';
 import type { Recorded } from './envelope.ts';
-import type { AlarmEvent, AlarmReceived, AlarmUpdated } from './events/alarm.ts';
+import { type AlarmEvent, type AlarmReceived, type AlarmUpdated, wholeText } from './events/alarm.ts';
 import type { Alarm } from './gen/muster/alarm_intake/v1/alarm_intake.ts';
 
 /** The alarm as everyone sees it, made from its events; like evolveIncidentView, one function for all. */
@@ -36,11 +36,19 @@ function received(event: AlarmReceived, { mode, version }: Recorded<AlarmEvent>)
   });
 }
 
-function heard(view: Alarm, { text, segment, segmentText, speaker, final }: AlarmUpdated): Alarm {
+function heard(view: Alarm, { segment, segmentText, speaker, final }: AlarmUpdated): Alarm {
   const others = view.segments.filter((known) => known.segment !== segment);
   const segments = [...others, { segment, text: segmentText, speaker, final }].sort((a, b) => a.segment - b.segment);
-  return withCompleteness({ ...view, text, segments });
+  return withCompleteness({ ...view, text: wholeText(reportText(view), pairs(segments)), segments });
 }
+
+/** The view's text begins with the report's own words; what follows is made of its segments. */
+function reportText({ text, segments }: Alarm): string {
+  const said = wholeText('', pairs(segments));
+  return said === '' ? text : text.slice(0, Math.max(0, text.length - said.length - 1));
+}
+
+const pairs = (segments: Alarm['segments']) => segments.map(({ segment, text }) => [segment, text] as const);
 
 /** Somebody must find out more: there are no words, or nothing says where. */
 const withCompleteness = (view: Alarm): Alarm => ({

@@ -16,6 +16,7 @@ import { runService } from '@muster/platform/service';
 import { followAlarms } from './adapters/alarms.ts';
 import { loadCityLater } from './adapters/city.ts';
 import { classificationHandlers } from './adapters/grpc.ts';
+import { Heard } from './adapters/heard.ts';
 import { MIGRATIONS } from './adapters/postgres.ts';
 import { loadClassifier } from './adapters/sources.ts';
 import { Classifications } from './app/classifications.ts';
@@ -37,7 +38,7 @@ await runService('call-classification', async (stack, log) => {
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
   const candidatesFor = loadCityLater(cityDir, log);
   const pause = async () => void (await setImmediate());
-  const classifications = new Classifications({ store, classifier, candidatesFor, pause });
+  const classifications = new Classifications({ store, classifier, heard: new Heard(), candidatesFor, pause });
   await followAlarms({ nats, pool, log, store, classifications, config, stack });
   const handlers = classificationHandlers(classifications);
   const services = [grpcService(CallClassificationServiceService, handlers), eventLogService(store)];

@@ -100,13 +100,29 @@ describe('call-classification', () => {
   it('says nothing of a call without words, and nothing twice', async () => {
     await publish(received('t2', ''), 1);
     const words = { type: 'alarm.updated', alarmId: 't2', segment: 0, speaker: 'caller', final: true } as const;
-    const text = '电梯停了，我们三个人困在里面';
-    await publish({ ...words, segmentText: text, text }, 2);
-    await publish({ ...words, segmentText: text, text }, 3);
+    await publish({ ...words, segmentText: '电梯停了，我们三个人困在里面' }, 2);
+    await publish({ ...words, segmentText: '电梯停了，我们三个人困在里面' }, 3);
     await publish(received('t3', '手机被偷了'), 1);
     const events = await classified(['t2', 't3'], 2);
     expect(events.map(({ data }) => data.alarmId)).toEqual(['t2', 't3']);
     expect(events[0]?.data.classification.type).toBe('rescue.elevator');
+  });
+
+  it('reads the whole of what was said when an event carries one segment, and what older events carry besides', async () => {
+    await publish(received('t4', '三楼'), 1);
+    const words = { type: 'alarm.updated', alarmId: 't4', speaker: 'caller', final: true } as const;
+    await publish({ ...words, segment: 2, segmentText: '烟很大，有人困在里面' }, 2);
+    await publish({ ...words, segment: 1, segmentText: '厨房着火了', text: '三楼\n厨房着火了' }, 3);
+    for (let tries = 0; tries < 200; tries++) {
+      const { rows } = await pool.query<{ data: { classification: { evidence: { start: number; end: number }[] } } }>(
+        "SELECT data FROM events WHERE stream = 'classification-t4' ORDER BY version DESC LIMIT 1",
+      );
+      const whole = '三楼\n厨房着火了\n烟很大，有人困在里面';
+      const furthest = Math.max(0, ...(rows[0]?.data.classification.evidence ?? []).map(({ end }) => end));
+      if (furthest > whole.indexOf('烟')) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect.fail('no classification of the whole text');
   });
 
   it('answers and is corrected over gRPC, and sheds suggestions first', async () => {

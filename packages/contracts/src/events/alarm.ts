@@ -32,7 +32,10 @@ export interface AlarmAnswered {
   readonly answeredAtMs: number;
   readonly by: ActorFact;
 }
-/** The transcript grew or a segment was corrected; `text` is the whole text as it now stands. */
+/**
+ * The transcript grew or a segment was corrected: the segment alone, or a long call would store itself again with every
+ * sentence. Whoever wants the whole text folds it (`wholeText`).
+ */
 export interface AlarmUpdated {
   readonly type: 'alarm.updated';
   readonly alarmId: AlarmId;
@@ -40,7 +43,8 @@ export interface AlarmUpdated {
   readonly segmentText: string;
   readonly speaker: string;
   readonly final: boolean;
-  readonly text: string;
+  /** Only in events of older versions: the whole text as it then stood. Nobody reads it any more. */
+  readonly text?: string;
 }
 export interface AlarmClosed {
   readonly type: 'alarm.closed';
@@ -48,6 +52,12 @@ export interface AlarmClosed {
   readonly reason: string;
   readonly by: ActorFact;
   readonly closedAtMs: number;
+}
+
+/** What an alarm says: the report's words, then the segments of the transcript by their number, a line each. */
+export function wholeText(report: string, segments: Iterable<readonly [segment: number, text: string]>): string {
+  const ordered = [...segments].sort(([a], [b]) => a - b).map(([, text]) => text);
+  return [report, ...ordered].filter((part) => part !== '').join('\n');
 }
 
 export const alarmStream = (alarmId: AlarmId): string => `alarm-${alarmId}`;

@@ -1,4 +1,4 @@
-import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import { type AlarmEvent, wholeText } from '@muster/contracts/events/alarm';
 import type { NextStepFact } from '@muster/contracts/events/contact';
 import type { ActorFact } from '@muster/contracts/events/shared';
 import type { Decider } from '@muster/kernel/decider';
@@ -151,12 +151,7 @@ function appendTranscript(
     );
   }
   const { alarmId, segment, speaker, final } = command;
-  return ok([{ type: 'alarm.updated', alarmId, segment, segmentText, speaker, final, text }]);
-}
-
-export function wholeText(report: string, segments: ReadonlyMap<number, string>): string {
-  const ordered = [...segments].sort(([a], [b]) => a - b).map(([, text]) => text);
-  return [report, ...ordered].filter((part) => part !== '').join('\n');
+  return ok([{ type: 'alarm.updated', alarmId, segment, segmentText, speaker, final }]);
 }
 
 function evolve(alarm: Alarm, event: AlarmEvent): Alarm {

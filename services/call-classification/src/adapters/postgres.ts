@@ -1,4 +1,5 @@
 import { CHECKPOINT_TABLES, EVENT_TABLES, LOG_POSITION_TABLES } from '@muster/platform/postgres/event-tables';
 import type { Migration } from '@muster/platform/postgres/migrate';
+import { HEARD } from './heard.ts';
 
-export const MIGRATIONS: readonly Migration[] = [EVENT_TABLES, CHECKPOINT_TABLES, LOG_POSITION_TABLES];
+export const MIGRATIONS: readonly Migration[] = [EVENT_TABLES, CHECKPOINT_TABLES, LOG_POSITION_TABLES, HEARD];

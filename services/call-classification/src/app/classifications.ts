@@ -1,5 +1,5 @@
 import type { Recorded } from '@muster/contracts/envelope';
-import type { AlarmEvent } from '@muster/contracts/events/alarm';
+import type { AlarmEvent, AlarmReceived, AlarmUpdated } from '@muster/contracts/events/alarm';
 import {
   type ClassificationEvent,
   type ClassificationFact,
@@ -19,9 +19,18 @@ import type { PlaceCandidate } from './place-candidates.ts';
 export const MAX_SUGGESTIONS = 8;
 const MAX_TRIES = 5;
 
+/** Keeps what was said, segment by segment, within the transaction of the event; the adapter is PostgreSQL. */
+export interface HeardPort {
+  /** Segment -1 is the report's own words. */
+  keep(client: Queryable, alarmId: AlarmId, segment: number, words: string, atMs: number): Promise<void>;
+  whole(client: Queryable, alarmId: AlarmId): Promise<string>;
+  forget(client: Queryable, alarmId: AlarmId): Promise<void>;
+}
+
 export interface ClassificationsDeps {
   readonly store: EventStore<ClassificationEvent>;
   readonly classifier: Classifier;
+  readonly heard: HeardPort;
   /** Points for a place's words; empty while no city is loaded. */
   readonly candidatesFor: (words: string) => readonly PlaceCandidate[];
   /** Lets what is more important go first. */
@@ -38,15 +47,27 @@ export class Classifications {
   /** The effect of an alarm's event, in the consumer's transaction. The caller tells the store when it is committed. */
   async onAlarm(event: Recorded<AlarmEvent>, client: Queryable): Promise<void> {
     const { data } = event;
+    if (data.type === 'alarm.closed') return this.#deps.heard.forget(client, data.alarmId);
     if (data.type !== 'alarm.received' && data.type !== 'alarm.updated') return;
+    const text = await this.#textAfter(data, event.atMs, client);
     // A voice call has no words yet when it rings: that is not a silent call.
-    if (data.text.trim() === '') return;
+    if (text.trim() === '') return;
     const stream = classificationStream(data.alarmId);
     const past = await this.#deps.store.load(stream, client);
-    const command = { type: 'propose', alarmId: data.alarmId, classification: this.classify(data.text) } as const;
+    const command = { type: 'propose', alarmId: data.alarmId, classification: this.classify(text) } as const;
     const decided = classificationDecider.decide(command, stateOf(past));
     if (!decided.ok || decided.value.length === 0) return;
     await this.#deps.store.appendWithin(client, [{ stream, expectedVersion: past.length, events: decided.value }]);
+  }
+
+  async #textAfter(event: AlarmReceived | AlarmUpdated, atMs: number, client: Queryable): Promise<string> {
+    const { heard } = this.#deps;
+    if (event.type === 'alarm.received') {
+      if (event.text !== '') await heard.keep(client, event.alarmId, -1, event.text, atMs);
+      return event.text;
+    }
+    await heard.keep(client, event.alarmId, event.segment, event.segmentText, atMs);
+    return heard.whole(client, event.alarmId);
   }
 
   classify(text: string): ClassificationFact {

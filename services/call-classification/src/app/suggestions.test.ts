@@ -11,6 +11,7 @@ describe('suggestions', () => {
       go = resolve;
     });
     const classifications = new Classifications({
+      heard: { keep: async () => {}, whole: async () => '', forget: async () => {} },
       store: {} as EventStore<ClassificationEvent>,
       classifier: loadClassifier(),
       candidatesFor: () => [],

@@ -106,7 +106,7 @@ export function answered(incident: IncidentState, answeredAtMs: number, by: Acto
 /** The caller goes on speaking, on this incident or on a call joined to it: a new danger raises attention. */
 export function heard(alarm: AlarmUpdated, incident: IncidentState): readonly IncidentEvent[] {
   if (incident.view.state !== 'open') return [];
-  return attentionFor(incident, alarm.text);
+  return attentionFor(incident, alarm.segmentText);
 }
 
 export function attentionFor(incident: IncidentState, text: string): IncidentEvent[] {

@@ -150,7 +150,7 @@ describe('a classification', () => {
 describe('a caller who adds something', () => {
   const says = (s: Scenario, text: string) =>
     heard(
-      { type: 'alarm.updated', alarmId: 'a1', segment: 1, segmentText: text, speaker: 'caller', final: true, text },
+      { type: 'alarm.updated', alarmId: 'a1', segment: 1, segmentText: text, speaker: 'caller', final: true },
       s.incident('ia1'),
     );
   it('raises attention once for each new danger', () => {
