@@ -1,5 +1,6 @@
 import type {
   ContactCallChanged,
+  ContactCalledBack,
   ContactEvent,
   ContactFlagged,
   ContactFlagResolved,
@@ -16,6 +17,7 @@ export const NO_CONTACT = {
   flags: [],
   replies: [],
   callBacks: [],
+  pendingCallBacks: [],
   transfer: undefined,
   nextStep: undefined,
   incomplete: false,
@@ -39,7 +41,12 @@ export function contactChanged(view: Alarm, event: ContactEvent): Alarm {
     case 'contact.replied':
       return { ...view, replies: [...view.replies, event] };
     case 'contact.called-back':
-      return { ...view, callBacks: [...view.callBacks, { ...event, by: event.by.name }] };
+      return calledBack(view, event);
+    case 'contact.dialled': {
+      const { commandId, kind, by, atMs } = event;
+      const pending = { commandId, kind, by: by.name, askedAtMs: atMs };
+      return { ...view, pendingCallBacks: [...view.pendingCallBacks, pending] };
+    }
     case 'contact.located':
       return { ...view, place: placeView(event.place, event.atMs) };
     case 'contact.transfer-offered':
@@ -48,13 +55,19 @@ export function contactChanged(view: Alarm, event: ContactEvent): Alarm {
         transfer: {
           ...{ transferId: event.transferId, direction: event.direction, centre: event.centre, state: 'offered' },
           ...{ ticketJson: event.ticketJson, offeredAtMs: event.atMs, deadlineAtMs: event.deadlineAtMs },
-          ...{ answeredAtMs: 0, reason: '', offeredBy: event.by.name },
+          ...{ answeredAtMs: 0, reason: '', offeredBy: event.by.name, deliveredAtMs: 0 },
         },
       };
     case 'contact.transfer-answered':
       return { ...view, transfer: transferAnswered(view.transfer, event) };
     case 'contact.step-changed':
-      return { ...view, nextStep: event.step === null ? undefined : { ...event.step, ...STEP_WORDS[event.step.kind] } };
+      return { ...view, nextStep: event.step === null ? undefined : stepView(event.step) };
+    case 'contact.step-overdue':
+      return { ...view, nextStep: stepOverdue(view.nextStep, event.atMs) };
+    case 'contact.transfer-delivered':
+      return view.transfer?.transferId === event.transferId
+        ? { ...view, transfer: { ...view.transfer, deliveredAtMs: event.atMs } }
+        : view;
     case 'contact.transfer-overdue':
       return { ...view, transfer: view.transfer === undefined ? undefined : { ...view.transfer, state: 'overdue' } };
   }
@@ -77,6 +90,28 @@ const STEP_WORDS: Record<NextStepFact['kind'], { zh: string; en: string }> = {
   'call-again': { zh: '再次致电等候的来电人', en: 'Call the waiting caller again' },
   claim: { zh: '待领取', en: 'To be claimed' },
 };
+
+const stepView = (step: NextStepFact): NonNullable<Alarm['nextStep']> => ({
+  ...step,
+  ...STEP_WORDS[step.kind],
+  overdueAtMs: 0,
+});
+
+const stepOverdue = (step: Alarm['nextStep'], atMs: number): Alarm['nextStep'] =>
+  step === undefined
+    ? undefined
+    : {
+        ...step,
+        zh: `已超时，报值班长：${step.zh}`,
+        en: `Overdue, the supervisor is told: ${step.en}`,
+        overdueAtMs: atMs,
+      };
+
+const calledBack = (view: Alarm, event: ContactCalledBack): Alarm => ({
+  ...view,
+  callBacks: [...view.callBacks, { ...event, by: event.by.name }],
+  pendingCallBacks: view.pendingCallBacks.filter(({ commandId }) => commandId !== event.commandId),
+});
 
 function legChanged(legs: readonly CallLeg[], event: ContactCallChanged): CallLeg[] {
   const known = legs.find((leg) => leg.callId === event.callId);

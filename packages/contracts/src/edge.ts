@@ -19,6 +19,10 @@
  *   POST   /api/alarms/:id/flags/resolve  {flag, reason} → Alarm
  *   POST   /api/alarms/:id/replies        {question?, answer: yes | no | other, via: keypress | tap | text | voice} → Alarm
  *   POST   /api/alarms/:id/call-backs     {kind, outcome} → Alarm; a call-back, text or location request that was made
+ *   POST   /api/alarms/:id/dial           {kind: voice | silent-text | location-request} → Alarm; one key: the phone system
+ *                                          does it, the outcome is recorded when it says so
+ *   POST   /api/alarms/:id/call           {action: hold | resume | three-way | transfer, callId?, centre?} → Alarm
+ *   GET    /api/centres                   → ListCentresResponse: whom one may transfer to
  *   POST   /api/alarms/:id/location       {place: EdgePlace} → Alarm
  *   POST   /api/alarms/:id/transfer       {centre, note?} → Alarm
  *   POST   /api/alarms/:id/transfer/answer {transferId, accepted, reason?} → Alarm
@@ -52,6 +56,7 @@
  * For machines, with `Authorization: Bearer <key>`, handed through to the service that owns it:
  *
  *   POST   /intake/v1/alarms               ReportAlarmRequest as JSON → ReportAlarmResponse
+ *   POST   /intake/v1/calls                what the phone system says of a call (docs/operations/contacts.md)
  *   POST   /tracking/v1/positions          packed frame (application/octet-stream) or {positions: Position[]}
  *   WS     /tracking/v1/stream             packed frames, binary; or JSON {positions: Position[]}
  *

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AlarmEvent } from '@muster/contracts/events/alarm';
 import { AlarmIntakeServiceService } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { BUS_STREAMS } from '@muster/contracts/subjects';
@@ -12,11 +13,15 @@ import { migrate } from '@muster/platform/postgres/migrate';
 import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
 import { runService } from '@muster/platform/service';
+import { callRoutes } from './adapters/call-routes.ts';
 import { ContactHistory } from './adapters/contact-history.ts';
 import { alarmHandlers } from './adapters/grpc.ts';
 import { alarmRoutes } from './adapters/http.ts';
 import { AlarmList, MIGRATIONS } from './adapters/postgres.ts';
+import { startWatch } from './adapters/start-watch.ts';
+import { httpTelephony, noTelephony } from './adapters/telephony-http.ts';
 import { Alarms } from './app/alarms.ts';
+import { Calls } from './app/calls.ts';
 import { Contacts } from './app/contacts.ts';
 import { readConfig } from './config.ts';
 
@@ -39,6 +44,12 @@ await runService('alarm-intake', async (stack, log) => {
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
   const alarms = new Alarms({ store, list: new AlarmList(pool), clock: systemClock, mode: config.mode });
   const contacts = new Contacts(alarms, new ContactHistory(pool, store));
+  const { centres, telephony } = config;
+  const calls = new Calls({
+    ...{ alarms, centres, overflowNumber: telephony.overflowNumber, newId: randomUUID },
+    telephony: telephony.url === '' ? noTelephony : httpTelephony(telephony.url, telephony.key),
+  });
+  stack.add('watch', startWatch({ alarms, calls, pool, policy: config.duePolicy, log }));
   stack.add(
     'grpc',
     await startGrpcServer({
@@ -46,11 +57,15 @@ await runService('alarm-intake', async (stack, log) => {
       port: config.grpcPort,
       internalToken: config.internalToken,
       log,
-      services: [grpcService(AlarmIntakeServiceService, alarmHandlers(alarms, contacts)), eventLogService(store)],
+      services: [
+        grpcService(AlarmIntakeServiceService, alarmHandlers({ alarms, contacts, calls, centres })),
+        eventLogService(store),
+      ],
     }),
   );
   const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });
   alarmRoutes(app, alarms, config.intakeKey);
+  callRoutes(app, { alarms, contacts, calls, intakeKey: config.intakeKey });
   finishApp(app, log);
   stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
 });

@@ -18,7 +18,10 @@ export type ContactEvent =
   | ContactTransferOffered
   | ContactTransferAnswered
   | ContactTransferOverdue
-  | ContactStepChanged;
+  | ContactTransferDelivered
+  | ContactDialled
+  | ContactStepChanged
+  | ContactStepOverdue;
 
 export const CALL_DIRECTIONS = ['inbound', 'call-back'] as const;
 export const CALL_STATES = ['ringing', 'answered', 'held', 'ended'] as const;
@@ -31,6 +34,9 @@ export const CALL_END_REASONS = [
   'taker-hung-up',
   'transferred',
   'overflowed',
+  'no-answer',
+  'busy',
+  'failed',
 ] as const;
 export type CallEndReason = (typeof CALL_END_REASONS)[number];
 /** What a human must look into before this contact may be forgotten. */
@@ -108,6 +114,8 @@ export interface ContactFlagged {
   /** Why, in words for the seat. */
   readonly zh: string;
   readonly en: string;
+  /** What it was raised for, for later calls from there: hazards of the classifier (weapon, violence …). */
+  readonly signs?: readonly string[];
   readonly by: ActorFact;
   readonly atMs: number;
 }
@@ -134,6 +142,17 @@ export interface ContactCalledBack {
   readonly attempt: number;
   readonly kind: CallBackKind;
   readonly outcome: CallBackOutcome;
+  /** Of one that the phone system made for us. */
+  readonly commandId?: string;
+  readonly by: ActorFact;
+  readonly atMs: number;
+}
+/** The phone system was asked; `contact.called-back` with the same commandId says what came of it. */
+export interface ContactDialled {
+  readonly type: 'contact.dialled';
+  readonly alarmId: AlarmId;
+  readonly commandId: string;
+  readonly kind: CallBackKind;
   readonly by: ActorFact;
   readonly atMs: number;
 }
@@ -176,4 +195,20 @@ export interface ContactStepChanged {
   readonly type: 'contact.step-changed';
   readonly alarmId: AlarmId;
   readonly step: NextStepFact | null;
+}
+/** Nobody did the step in time: the supervisor is told. A new step takes it back. */
+export interface ContactStepOverdue {
+  readonly type: 'contact.step-overdue';
+  readonly alarmId: AlarmId;
+  readonly kind: NextStepFact['kind'];
+  readonly dueAtMs: number;
+  readonly atMs: number;
+}
+/** The other centre's system has our ticket, or our answer to theirs. */
+export interface ContactTransferDelivered {
+  readonly type: 'contact.transfer-delivered';
+  readonly alarmId: AlarmId;
+  readonly transferId: string;
+  readonly what: 'offer' | 'answer';
+  readonly atMs: number;
 }

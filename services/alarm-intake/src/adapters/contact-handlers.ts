@@ -13,7 +13,9 @@ import type { AlarmIntakeServiceService } from '@muster/contracts/gen/muster/ala
 import { RefusalError, refuse, unwrap } from '@muster/kernel/result';
 import type { Handlers } from '@muster/platform/grpc/server';
 import type { Alarms } from '../app/alarms.ts';
+import { CALL_ACTIONS, type Calls } from '../app/calls.ts';
 import type { Contacts } from '../app/contacts.ts';
+import type { Centre } from '../domain/centre.ts';
 import type { ContactCommand } from '../domain/decide-contact.ts';
 import { actorOf } from './actor.ts';
 
@@ -25,6 +27,9 @@ type ContactMethods =
   | 'resolveFlag'
   | 'recordReply'
   | 'recordCallBack'
+  | 'dialCallBack'
+  | 'controlCall'
+  | 'listCentres'
   | 'locateContact'
   | 'offerTransfer'
   | 'answerTransfer'
@@ -35,6 +40,8 @@ type ContactMethods =
 export function contactHandlers(
   alarms: Alarms,
   contacts: Contacts,
+  calls: Calls,
+  centres: readonly Centre[],
 ): Pick<Handlers<typeof AlarmIntakeServiceService>, ContactMethods> {
   const handle = async (command: ContactCommand) => ({ alarm: unwrap(await alarms.handle(command)) });
   const nowMs = () => alarms.now();
@@ -74,6 +81,17 @@ export function contactHandlers(
         ...{ type: 'call-back', alarmId, by: actorOf(actor), nowMs: nowMs() },
         ...{ kind: oneOf(CALL_BACK_KINDS, kind, 'kind'), outcome: oneOf(CALL_BACK_OUTCOMES, outcome, 'outcome') },
       }),
+    async dialCallBack({ alarmId, kind, actor }) {
+      const known = oneOf(CALL_BACK_KINDS, kind, 'kind');
+      return { alarm: unwrap(await calls.dial(alarmId, known, actorOf(actor))) };
+    },
+    async controlCall({ alarmId, callId, action, centre }) {
+      const known = oneOf(CALL_ACTIONS, action, 'action');
+      return { alarm: unwrap(await calls.control(alarmId, callId, known, centre)) };
+    },
+    async listCentres() {
+      return { centres: centres.map(({ name, url, phone }) => ({ name, linked: url !== '', phone: phone !== '' })) };
+    },
     async locateContact({ alarmId, place }) {
       return { alarm: unwrap(await contacts.locate(alarmId, place ?? null)) };
     },
@@ -90,7 +108,7 @@ export function contactHandlers(
   };
 }
 
-function oneOf<T extends string>(known: readonly T[], value: string, field: string): T {
+export function oneOf<T extends string>(known: readonly T[], value: string, field: string): T {
   if ((known as readonly string[]).includes(value)) return value as T;
   const list = known.filter((name) => name !== '').join(', ');
   throw new RefusalError(refuse('invalid', `${field} must be one of ${list}`, `${field} 须为：${list}`).refusal);

@@ -6,6 +6,7 @@ import type {
   Alarm,
   GetCallContextResponse,
   GetQueueResponse,
+  OwnerState,
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { EventStore } from '@muster/platform/postgres/event-store';
 import type { Migration } from '@muster/platform/postgres/migrate';
@@ -24,6 +25,15 @@ export const CONTACT_HISTORY: Migration = {
   `,
 };
 
+const OWNERSHIP = `'alarm.answered', 'contact.claimed', 'contact.released'`;
+export const OWNERSHIP_INDEX: Migration = {
+  id: '004-ownership',
+  sql: `CREATE INDEX events_ownership ON events (at_ms) WHERE type IN (${OWNERSHIP})`,
+};
+/** Longer than any shift: what was taken before it and is still open is nobody's daily work. */
+const OWNED_SINCE_MS = 16 * 3_600_000;
+const MAX_OWNERS = 500;
+const QUEUE_FRESH_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Alarms shown of one number or place. */
@@ -39,6 +49,7 @@ const DANGER_FLAGS = ['duress', 'distress-heard', 'danger-said'];
 export class ContactHistory implements ContactHistoryPort {
   readonly #pool: Pool;
   readonly #store: EventStore<AlarmEvent>;
+  #queue: { readonly atMs: number; readonly answer: Promise<GetQueueResponse> } | undefined;
   constructor(pool: Pool, store: EventStore<AlarmEvent>) {
     this.#pool = pool;
     this.#store = store;
@@ -67,7 +78,19 @@ export class ContactHistory implements ContactHistoryPort {
     };
   }
 
-  async queue(nowMs: number): Promise<GetQueueResponse> {
+  /** Every console asks every few seconds: they share an answer. */
+  queue(nowMs: number): Promise<GetQueueResponse> {
+    const known = this.#queue;
+    if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < QUEUE_FRESH_MS) return known.answer;
+    const answer = this.#readQueue(nowMs);
+    this.#queue = { atMs: nowMs, answer };
+    answer.catch(() => {
+      this.#queue = undefined;
+    });
+    return answer;
+  }
+
+  async #readQueue(nowMs: number): Promise<GetQueueResponse> {
     const { rows } = await this.#pool.query<{ data: ContactCallChanged }>({
       name: 'call-changes',
       text: `SELECT data FROM (
@@ -81,7 +104,8 @@ export class ContactHistory implements ContactHistoryPort {
       CONTACT_POLICY,
     );
     const gone = now.abandoned.slice(0, MAX_SHOWN).map((alarmId) => `alarm-${alarmId}`);
-    const views = await this.#views(gone);
+    const [views, owners] = await Promise.all([this.#views(gone), this.#owners(nowMs)]);
+    const ownedBy = new Map(owners.map(({ id, owned }) => [id, owned]));
     return {
       ringing: now.ringing,
       longestRingingS: now.longestRingingS,
@@ -91,8 +115,24 @@ export class ContactHistory implements ContactHistoryPort {
       abandonedLastHour: now.abandonedCount,
       overflowedLastHour: now.overflowed,
       abandoned: gone.flatMap((stream) => views.get(stream) ?? []).filter((alarm) => alarm.closedAtMs === 0),
-      seats: now.seats.map((seat) => ({ ...seat, owned: 0 })),
+      seats: now.seats.map((seat) => ({ ...seat, owned: ownedBy.get(seat.byId) ?? 0 })),
+      owners,
     };
+  }
+
+  /** Who looks after how many contacts that are not closed. */
+  async #owners(nowMs: number): Promise<OwnerState[]> {
+    const { rows } = await this.#pool.query<OwnerState>({
+      name: 'owners',
+      text: `SELECT id, min(name) AS name, count(*)::int AS owned FROM (
+               SELECT DISTINCT ON (stream) stream, type, data->'by'->>'id' AS id, data->'by'->>'name' AS name
+               FROM events WHERE type IN (${OWNERSHIP}) AND at_ms > $1 ORDER BY stream, version DESC) last
+             WHERE type <> 'contact.released'
+               AND NOT EXISTS (SELECT 1 FROM events c WHERE c.stream = last.stream AND c.type = 'alarm.closed')
+             GROUP BY id ORDER BY owned DESC, id LIMIT ${MAX_OWNERS}`,
+      values: [nowMs - OWNED_SINCE_MS],
+    });
+    return rows;
   }
 
   async #byNumber(callerNumber: string, except: string): Promise<Found[]> {

@@ -2,14 +2,28 @@ import type { AlarmIntakeServiceService } from '@muster/contracts/gen/muster/ala
 import { unwrap } from '@muster/kernel/result';
 import type { Handlers } from '@muster/platform/grpc/server';
 import type { Alarms } from '../app/alarms.ts';
+import type { Calls } from '../app/calls.ts';
 import type { Contacts } from '../app/contacts.ts';
+import type { Centre } from '../domain/centre.ts';
 import { actorOf } from './actor.ts';
 import { contactHandlers } from './contact-handlers.ts';
 
 export const MAX_LIST = 1_000;
 
-export const alarmHandlers = (alarms: Alarms, contacts: Contacts): Handlers<typeof AlarmIntakeServiceService> => ({
-  ...contactHandlers(alarms, contacts),
+export interface GrpcDeps {
+  readonly alarms: Alarms;
+  readonly contacts: Contacts;
+  readonly calls: Calls;
+  readonly centres: readonly Centre[];
+}
+
+export const alarmHandlers = ({
+  alarms,
+  contacts,
+  calls,
+  centres,
+}: GrpcDeps): Handlers<typeof AlarmIntakeServiceService> => ({
+  ...contactHandlers(alarms, contacts, calls, centres),
   async reportAlarm(request) {
     const { mode, reporter, place, ...report } = request;
     const receipt = unwrap(

@@ -7,7 +7,8 @@ import { EVENT_TABLES } from '@muster/platform/postgres/event-tables';
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
-import { CONTACT_HISTORY } from './contact-history.ts';
+import { CONTACT_HISTORY, OWNERSHIP_INDEX } from './contact-history.ts';
+import { OPEN_CONTACTS } from './open-contacts.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   EVENT_TABLES,
@@ -20,6 +21,8 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   CONTACT_HISTORY,
+  OPEN_CONTACTS,
+  OWNERSHIP_INDEX,
 ];
 
 /** Alarms looked through for a list of open ones. */

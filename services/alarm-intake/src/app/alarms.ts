@@ -12,12 +12,25 @@ import type { AlarmId } from '@muster/kernel/ids';
 import type { Mode } from '@muster/kernel/mode';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { ConcurrencyError, type EventStore } from '@muster/platform/postgres/event-store';
-import { type AlarmCommand, alarmDecider } from '../domain/alarm.ts';
+import { type AlarmCommand, type Alarm as AlarmState, alarmDecider } from '../domain/alarm.ts';
 import { cleanReport, type RawReport } from '../domain/report.ts';
 
 /** What the list of alarms can do; the adapter is PostgreSQL. */
 export interface AlarmListPort {
   newest(limit: number, openOnly: boolean): Promise<AlarmView[]>;
+}
+
+/** Told of every commit, so that what time brings about is not missed; watch.ts. */
+export interface AlarmWatcher {
+  changed(alarmId: AlarmId, alarm: AlarmState, version: number): void;
+  unsure(alarmId: AlarmId): void;
+}
+
+export interface AlarmsDeps {
+  readonly store: EventStore<AlarmEvent>;
+  readonly list: AlarmListPort;
+  readonly clock: Clock;
+  readonly mode: Mode;
 }
 
 export interface Receipt {
@@ -31,9 +44,14 @@ export interface Receipt {
 const MAX_TRIES = 5;
 
 export class Alarms {
-  readonly #deps: { store: EventStore<AlarmEvent>; list: AlarmListPort; clock: Clock; mode: Mode };
-  constructor(deps: { store: EventStore<AlarmEvent>; list: AlarmListPort; clock: Clock; mode: Mode }) {
+  readonly #deps: AlarmsDeps;
+  readonly #watchers: AlarmWatcher[] = [];
+  constructor(deps: AlarmsDeps) {
     this.#deps = deps;
+  }
+
+  watchedBy(watcher: AlarmWatcher): void {
+    this.#watchers.push(watcher);
   }
 
   /** The receipt is given after the commit. The same report again gets the same receipt and stores nothing. */
@@ -51,7 +69,8 @@ export class Alarms {
     const decided = alarmDecider.decide({ type: 'receive', alarmId, report, reporter, nowMs }, alarmDecider.initial);
     if (!decided.ok) return decided;
     try {
-      await this.#deps.store.append([{ stream: alarmStream(alarmId), expectedVersion: 0, events: decided.value }]);
+      const added = await this.#append(alarmId, 0, decided.value);
+      this.#tellChanged(alarmId, alarmDecider.initial, added);
       return ok({ alarmId, receivedAtMs: nowMs, repeated: false, warnings: report.warnings });
     } catch (error) {
       if (!(error instanceof ConcurrencyError)) throw error;
@@ -74,12 +93,38 @@ export class Alarms {
       const decided = alarmDecider.decide(command, state);
       if (!decided.ok) return decided;
       try {
-        const added = await this.#deps.store.append([{ stream, expectedVersion: past.length, events: decided.value }]);
+        const added = await this.#append(command.alarmId, past.length, decided.value);
+        this.#tellChanged(command.alarmId, state, added);
         return ok(viewOf([...past, ...added]));
       } catch (error) {
         if (!(error instanceof ConcurrencyError) || tries === MAX_TRIES) throw error;
       }
     }
+  }
+
+  /** What is decided on, and how far its stream is. */
+  async state(alarmId: AlarmId): Promise<{ alarm: AlarmState; version: number }> {
+    const past = await this.#deps.store.load(alarmStream(alarmId));
+    const events = past.map((recorded) => recorded.data);
+    return { alarm: fold(alarmDecider.evolve, alarmDecider.initial, events), version: past.length };
+  }
+
+  async #append(alarmId: AlarmId, expectedVersion: number, events: readonly AlarmEvent[]) {
+    try {
+      return await this.#deps.store.append([{ stream: alarmStream(alarmId), expectedVersion, events }]);
+    } catch (error) {
+      // A connection that broke may have committed.
+      if (!(error instanceof ConcurrencyError)) for (const watcher of this.#watchers) watcher.unsure(alarmId);
+      throw error;
+    }
+  }
+
+  #tellChanged(alarmId: AlarmId, before: AlarmState, added: readonly Recorded<AlarmEvent>[]): void {
+    const last = added.at(-1);
+    if (last === undefined || this.#watchers.length === 0) return;
+    const events = added.map(({ data }) => data);
+    const alarm = fold(alarmDecider.evolve, before, events);
+    for (const watcher of this.#watchers) watcher.changed(alarmId, alarm, last.version);
   }
 
   async get(alarmId: AlarmId): Promise<Result<AlarmView>> {

@@ -9,6 +9,7 @@ import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { cleanPlace, type RawReport } from '../domain/report.ts';
 import { type Alarms, alarmIdFor, placeInWgs84 } from './alarms.ts';
+import { ANONYMOUS } from './calls.ts';
 
 /** Looks into the past and the present of contacts; the adapter is PostgreSQL. */
 export interface ContactHistoryPort {
@@ -91,7 +92,7 @@ export class Contacts {
       ...{ place, reportedType: '', rangAtMs: atMs },
     };
     // A withheld number is a caller all the same.
-    const received = await this.#alarms.report({ ...report, callerNumber: callerNumber || '匿名' }, '', null);
+    const received = await this.#alarms.report({ ...report, callerNumber: callerNumber || ANONYMOUS }, '', null);
     return received.ok ? ok(received.value.alarmId) : received;
   }
 

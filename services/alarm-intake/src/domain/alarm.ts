@@ -21,6 +21,9 @@ export interface Alarm {
   /** The report's words, then the segments of the transcript by their number. */
   readonly text: string;
   readonly segments: ReadonlyMap<number, string>;
+  /** Who said each segment: caller, taker or empty. */
+  readonly speakers: ReadonlyMap<number, string>;
+  readonly line: string;
   readonly channel: string;
   readonly receivedAtMs: number;
   readonly contact: Contact;
@@ -59,6 +62,8 @@ const initial: Alarm = {
   closedAtMs: 0,
   text: '',
   segments: new Map(),
+  speakers: new Map(),
+  line: '',
   channel: '',
   receivedAtMs: 0,
   contact: NO_CONTACT,
@@ -104,7 +109,7 @@ function decideCommand(command: AlarmCommand, alarm: Alarm): Result<readonly Ala
         },
       ]);
     default:
-      return decideContact(command, alarm.contact, wholeText(alarm.text, alarm.segments), CONTACT_POLICY);
+      return decideContact(command, alarm.contact, callerWords(alarm), CONTACT_POLICY);
   }
 }
 
@@ -126,6 +131,12 @@ function answer(command: Extract<AlarmCommand, { type: 'answer' }>, alarm: Alarm
     return refuse('conflict', `${name} has answered this call already`, `${name} 已接听此警情`, { answeredBy: id });
   }
   return ok([{ type: 'alarm.answered', alarmId: command.alarmId, answeredAtMs: command.nowMs, by: command.by }]);
+}
+
+/** Everything but the call-taker's own turns. */
+export function callerWords({ text, segments, speakers }: Alarm): string {
+  const others = new Map([...segments].filter(([i]) => speakers.get(i) !== 'taker'));
+  return wholeText(text, others);
 }
 
 function appendTranscript(
@@ -159,6 +170,7 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
     case 'alarm.received':
       return {
         ...{ ...alarm, exists: true, text: event.text, channel: event.channel, receivedAtMs: event.receivedAtMs },
+        line: event.line,
         contact: { ...alarm.contact, placeKnown: event.place !== null },
       };
     case 'alarm.answered':
@@ -167,7 +179,11 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
         contact: { ...alarm.contact, owner: event.by },
       };
     case 'alarm.updated':
-      return { ...alarm, segments: new Map(alarm.segments).set(event.segment, event.segmentText) };
+      return {
+        ...alarm,
+        segments: new Map(alarm.segments).set(event.segment, event.segmentText),
+        speakers: new Map(alarm.speakers).set(event.segment, event.speaker),
+      };
     case 'alarm.closed':
       return { ...alarm, closedAtMs: event.closedAtMs };
     default:

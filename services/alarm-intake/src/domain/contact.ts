@@ -31,6 +31,13 @@ export interface CallBackMade {
   readonly atMs: number;
 }
 
+/** Asked of the phone system, which has not said yet what came of it. */
+export interface PendingDial {
+  readonly kind: CallBackKind;
+  readonly by: ActorFact;
+  readonly atMs: number;
+}
+
 /** The connection with the caller as far as the protocol must know it. Times are the server's. */
 export interface Contact {
   readonly legs: ReadonlyMap<string, Leg>;
@@ -40,12 +47,16 @@ export interface Contact {
   /** Flags that a human has taken back: the machine raises them only once. */
   readonly resolved: ReadonlySet<Flag>;
   readonly callBacks: readonly CallBackMade[];
+  /** By the command's id. */
+  readonly pending: ReadonlyMap<string, PendingDial>;
   readonly lastReplyAtMs: number;
   readonly lastHeldAtMs: number;
   readonly placeKnown: boolean;
   readonly transfer: OpenTransfer | null;
   /** As it was last told. */
   readonly step: NextStepFact | null;
+  /** The supervisor has been told that nobody did the step in time. */
+  readonly overdue: boolean;
 }
 
 export const NO_CONTACT: Contact = {
@@ -54,11 +65,13 @@ export const NO_CONTACT: Contact = {
   flags: new Set(),
   resolved: new Set(),
   callBacks: [],
+  pending: new Map(),
   lastReplyAtMs: 0,
   lastHeldAtMs: 0,
   placeKnown: false,
   transfer: null,
   step: null,
+  overdue: false,
 };
 
 export function evolveContact(contact: Contact, event: ContactEvent): Contact {
@@ -80,7 +93,15 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
     case 'contact.replied':
       return { ...contact, lastReplyAtMs: event.atMs };
     case 'contact.called-back':
-      return { ...contact, callBacks: [...contact.callBacks, event] };
+      return {
+        ...contact,
+        callBacks: [...contact.callBacks, event],
+        pending: new Map([...contact.pending].filter(([commandId]) => commandId !== event.commandId)),
+      };
+    case 'contact.dialled': {
+      const { commandId, kind, by, atMs } = event;
+      return { ...contact, pending: new Map(contact.pending).set(commandId, { kind, by, atMs }) };
+    }
     case 'contact.located':
       return { ...contact, placeKnown: true };
     case 'contact.transfer-offered': {
@@ -90,9 +111,13 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
     case 'contact.transfer-answered':
       return withTransfer(contact, event.transferId, event.accepted ? 'accepted' : 'refused');
     case 'contact.step-changed':
-      return { ...contact, step: event.step };
+      return { ...contact, step: event.step, overdue: false };
+    case 'contact.step-overdue':
+      return { ...contact, overdue: true };
     case 'contact.transfer-overdue':
       return withTransfer(contact, event.transferId, 'overdue');
+    case 'contact.transfer-delivered':
+      return contact;
   }
 }
 
@@ -118,4 +143,5 @@ const withTransfer = (contact: Contact, transferId: string, state: OpenTransfer[
 
 export const talking = ({ legs }: Contact): boolean => [...legs.values()].some((leg) => leg.state !== 'ended');
 
-export const lastLeg = ({ legs }: Contact): Leg | undefined => [...legs.values()].at(-1);
+export const lastLeg = ({ legs }: Contact, direction?: Leg['direction']): Leg | undefined =>
+  [...legs.values()].findLast((leg) => direction === undefined || leg.direction === direction);

@@ -8,9 +8,10 @@ import type {
 } from '@muster/contracts/events/contact';
 import type { ActorFact, PlaceFact } from '@muster/contracts/events/shared';
 import type { AlarmId } from '@muster/kernel/ids';
-import { ok, type Result, refuse } from '@muster/kernel/result';
+import { ok, type Refused, type Result, refuse } from '@muster/kernel/result';
 import type { Contact } from './contact.ts';
-import { type ContactPolicy, NO_TRANSFER, voiceForbidden } from './protocol.ts';
+import { callBack, dial, reportDial, whatCameOf } from './decide-call-back.ts';
+import { type ContactPolicy, isMissed, NO_TRANSFER } from './protocol.ts';
 
 interface Base {
   readonly alarmId: AlarmId;
@@ -35,7 +36,13 @@ export type ContactCommand = Base &
       }
     | ({ readonly type: 'claim'; readonly takeOver: boolean } & By)
     | ({ readonly type: 'release'; readonly reason: string } & By)
-    | ({ readonly type: 'flag'; readonly flag: Flag; readonly zh: string; readonly en: string } & By)
+    | ({
+        readonly type: 'flag';
+        readonly flag: Flag;
+        readonly zh: string;
+        readonly en: string;
+        readonly signs?: readonly string[];
+      } & By)
     | ({ readonly type: 'resolve-flag'; readonly flag: Flag; readonly reason: string } & By)
     | {
         readonly type: 'reply';
@@ -44,6 +51,9 @@ export type ContactCommand = Base &
         readonly via: 'keypress' | 'tap' | 'text' | 'voice';
       }
     | ({ readonly type: 'call-back'; readonly kind: CallBackKind; readonly outcome: CallBackOutcome } & By)
+    | ({ readonly type: 'dial'; readonly commandId: string; readonly kind: CallBackKind } & By)
+    /** What came of a text or a request that the phone system was asked for. */
+    | { readonly type: 'report-dial'; readonly commandId: string; readonly outcome: CallBackOutcome }
     | { readonly type: 'locate'; readonly place: PlaceFact }
     | ({
         readonly type: 'offer-transfer';
@@ -59,14 +69,14 @@ export type ContactCommand = Base &
         readonly reason: string;
       } & By)
     | { readonly type: 'miss-transfer'; readonly transferId: string }
+    | { readonly type: 'deliver-transfer'; readonly transferId: string; readonly what: 'offer' | 'answer' }
+    | { readonly type: 'miss-step' }
   );
 
-/** One caller is rung back, texted and asked for a position at most so often, whoever presses the key. */
-export const MAX_CALL_BACKS = 20;
 /** Legs one contact may have. */
 export const MAX_LEGS = 50;
 
-const MACHINE: ActorFact = { kind: 'service', id: 'alarm-intake', name: '系统' };
+export const MACHINE: ActorFact = { kind: 'service', id: 'alarm-intake', name: '系统' };
 
 /** Pure. `said` is what the caller has said so far: a caller who was never heard and is gone was cut off. */
 export function decideContact(
@@ -87,10 +97,10 @@ export function decideContact(
       return ok([{ type: 'contact.released', alarmId, reason: command.reason.trim(), by: command.by, atMs }]);
     }
     case 'flag': {
-      const { flag, zh, en, by } = command;
+      const { flag, zh, en, signs, by } = command;
       const byMachine = by.kind === 'service';
       if (contact.flags.has(flag) || (byMachine && contact.resolved.has(flag))) return ok([]);
-      return ok([{ type: 'contact.flagged', alarmId, flag, zh, en, by, atMs }]);
+      return ok([{ type: 'contact.flagged', alarmId, flag, zh, en, ...(signs ? { signs } : {}), by, atMs }]);
     }
     case 'resolve-flag': {
       const { flag, by } = command;
@@ -106,6 +116,10 @@ export function decideContact(
     }
     case 'call-back':
       return callBack(command, contact);
+    case 'dial':
+      return dial(command, contact);
+    case 'report-dial':
+      return reportDial(command, contact);
     case 'locate':
       return ok([{ type: 'contact.located', alarmId, place: command.place, atMs }]);
     case 'offer-transfer':
@@ -118,10 +132,21 @@ export function decideContact(
       if (transfer?.transferId !== transferId || transfer.state !== 'offered') return ok([]);
       return ok([{ type: 'contact.transfer-overdue', alarmId, transferId, atMs }]);
     }
+    case 'deliver-transfer': {
+      const { transferId, what } = command;
+      return ok([{ type: 'contact.transfer-delivered', alarmId, transferId, what, atMs }]);
+    }
+    case 'miss-step': {
+      const { step, overdue } = contact;
+      const missed = step !== null && !overdue && isMissed(step, atMs, policy);
+      return ok(
+        missed ? [{ type: 'contact.step-overdue', alarmId, kind: step.kind, dueAtMs: step.dueAtMs, atMs }] : [],
+      );
+    }
   }
 }
 
-type CommandOf<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
+export type CommandOf<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
 
 function changeCall(
   command: CommandOf<'change-call'>,
@@ -143,7 +168,8 @@ function changeCall(
     ...{ type: 'contact.call-changed', alarmId, callId, direction, state, endReason },
     ...{ seat, recordingRef, deviceAtMs, atMs, by },
   };
-  const lost = direction === 'inbound' && state === 'ended' && wasLost(endReason, said);
+  if (direction === 'call-back') return ok([changed, ...whatCameOf(command, contact)]);
+  const lost = state === 'ended' && wasLost(endReason, said);
   if (!lost || contact.flags.has('cut-off')) return ok([changed]);
   const [zh, en] =
     endReason === 'abandoned'
@@ -166,22 +192,6 @@ function claim(command: CommandOf<'claim'>, contact: Contact): Result<readonly C
   return ok([{ type: 'contact.claimed', alarmId, by, from: owner, atMs }]);
 }
 
-function callBack(command: CommandOf<'call-back'>, contact: Contact): Result<readonly ContactEvent[]> {
-  const { alarmId, kind, outcome, by, nowMs: atMs } = command;
-  if (kind === 'voice' && voiceForbidden(contact)) {
-    return refuse(
-      'conflict',
-      'a ringing telephone could betray this caller: send a silent text, or send a unit to the place',
-      '来电人可能处于胁迫中，禁止语音回拨：请发静默短信或直接派警到现场',
-    );
-  }
-  if (contact.callBacks.length >= MAX_CALL_BACKS) {
-    return refuse('limit', `at most ${MAX_CALL_BACKS} call-backs`, `回拨最多 ${MAX_CALL_BACKS} 次`);
-  }
-  const attempt = contact.callBacks.filter((made) => made.kind === kind).length + 1;
-  return ok([{ type: 'contact.called-back', alarmId, attempt, kind, outcome, by, atMs }]);
-}
-
 function offerTransfer(
   command: CommandOf<'offer-transfer'>,
   contact: Contact,
@@ -193,21 +203,26 @@ function offerTransfer(
   if (transfer !== null && (transfer.state === 'offered' || transfer.state === 'overdue')) {
     return refuse('conflict', `waits for an answer of ${transfer.centre}`, `正在等待 ${transfer.centre} 答复`);
   }
-  const danger = NO_TRANSFER.filter((flag) => contact.flags.has(flag));
-  if (direction === 'out' && danger.length > 0) {
-    return refuse(
-      'conflict',
-      'there is a sign of danger: find out first, take the flag back with a reason, then transfer',
-      '有危险迹象，不得转出：请先核实并说明理由解除标记',
-      { flags: danger.join(',') },
-    );
-  }
+  const danger = direction === 'out' ? transferRefusal(contact) : null;
+  if (danger !== null) return danger;
   return ok([
     {
       ...{ type: 'contact.transfer-offered', alarmId, transferId, direction, centre, ticketJson, by, atMs },
       deadlineAtMs: atMs + policy.transferAnswerMs,
     },
   ]);
+}
+
+/** Why this caller may not be handed to anybody; null: they may. */
+export function transferRefusal({ flags }: Contact): Refused | null {
+  const danger = NO_TRANSFER.filter((flag) => flags.has(flag));
+  if (danger.length === 0) return null;
+  return refuse(
+    'conflict',
+    'there is a sign of danger: find out first, take the flag back with a reason, then transfer',
+    '有危险迹象，不得转出：请先核实并说明理由解除标记',
+    { flags: danger.join(',') },
+  );
 }
 
 /** A refused ticket comes back to the seat that offered it: its owner never changed. */
@@ -219,7 +234,12 @@ function answerTransfer(command: CommandOf<'answer-transfer'>, contact: Contact)
   if (transfer.state === 'accepted' || transfer.state === 'refused') return ok([]);
   const reason = command.reason.trim();
   if (!accepted && reason === '') return needsReason('refusing a transfer', '退回转接');
-  return ok([{ type: 'contact.transfer-answered', alarmId, transferId, accepted, reason, by, atMs }]);
+  const answered: ContactEvent = {
+    ...{ type: 'contact.transfer-answered', alarmId, transferId, accepted, reason, by, atMs },
+  };
+  // Who takes their ticket has it.
+  const takes = accepted && transfer.direction === 'in' && by.kind === 'user' && contact.owner === null;
+  return ok(takes ? [answered, { type: 'contact.claimed', alarmId, by, from: null, atMs }] : [answered]);
 }
 
 const needsReason = (what: string, zh: string): Result<never> =>

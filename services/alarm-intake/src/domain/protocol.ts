@@ -1,5 +1,5 @@
 import type { Flag, NextStepFact } from '@muster/contracts/events/contact';
-import { type Contact, lastLeg, talking } from './contact.ts';
+import { type Contact, type Leg, lastLeg, talking } from './contact.ts';
 
 /**
  * What a centre does with callers it cannot hear, has lost, or keeps waiting. Every figure is a centre's own policy;
@@ -13,6 +13,12 @@ export interface ContactPolicy {
   readonly callBackTries: number;
   /** Somebody who waits for a unit is called again this often. */
   readonly callAgainMs: number;
+  /** Not called again within this time after that: the supervisor is told. */
+  readonly callAgainGraceMs: number;
+  /** A text or a request that is due at once is the supervisor's after this time. */
+  readonly textGraceMs: number;
+  /** The phone system says within this time what came of a call-back, or it counts as failed. */
+  readonly dialAnswerMs: number;
   /** Another centre answers a transfer within this time, or both supervisors are told. */
   readonly transferAnswerMs: number;
   /** A message or a signal that nobody has taken for so long is the supervisor's. */
@@ -28,6 +34,9 @@ export const CONTACT_POLICY: ContactPolicy = {
   callBackWithinMs: 30_000,
   callBackTries: 3,
   callAgainMs: 15 * 60_000,
+  callAgainGraceMs: 5 * 60_000,
+  textGraceMs: 60_000,
+  dialAnswerMs: 60_000,
   transferAnswerMs: 60_000,
   claimWithinMs: 60_000,
   overflowAfterMs: 30_000,
@@ -62,15 +71,49 @@ export function nextStep(
   if (leg !== undefined && talking(contact)) {
     if (contact.flags.has('duress')) return step('ask-yes-no', leg.changedAtMs);
     if (contact.flags.has('silent')) return step('stay-on-line', leg.changedAtMs);
-    return leg.state === 'held' ? step('call-again', leg.changedAtMs + policy.callAgainMs) : null;
+    return leg.state === 'held' ? step('call-again', lastSpokenAtMs(contact, leg) + policy.callAgainMs) : null;
   }
-  if (contact.flags.has('cut-off') && leg !== undefined) return afterCutOff(contact, leg.changedAtMs, policy, step);
+  // Theirs, and sent back to them: nobody here has to take it any more.
+  if (contact.transfer?.direction === 'in' && contact.transfer.state === 'refused') return null;
+  const lost = lastLeg(contact, 'inbound');
+  if (contact.flags.has('cut-off') && lost !== undefined) return afterCutOff(contact, lost.changedAtMs, policy, step);
   if (noVoice) return contact.placeKnown ? step('send-to-place', receivedAtMs) : step('silent-text', receivedAtMs);
   if (leg === undefined && contact.owner === null && MESSAGE_CHANNELS.has(channel)) {
     return step('claim', receivedAtMs + policy.claimWithinMs);
   }
   return null;
 }
+
+/** When a held caller last heard from us. */
+const lastSpokenAtMs = (contact: Contact, leg: Leg): number =>
+  Math.max(
+    leg.changedAtMs,
+    ...contact.callBacks.filter(({ outcome }) => outcome === 'reached').map(({ atMs }) => atMs),
+  );
+
+/** How long after it is due a step that nobody has done becomes the supervisor's; null: never by itself. */
+function graceMs(kind: NextStepFact['kind'], policy: ContactPolicy): number | null {
+  switch (kind) {
+    case 'claim':
+    case 'call-back':
+      return 0;
+    case 'call-again':
+      return policy.callAgainGraceMs;
+    case 'silent-text':
+    case 'location-request':
+      return policy.textGraceMs;
+    default:
+      return null;
+  }
+}
+
+/** When a step becomes overdue; Infinity: never. */
+export function missedAtMs(step: NextStepFact, policy: ContactPolicy): number {
+  const grace = graceMs(step.kind, policy);
+  return grace === null ? Number.POSITIVE_INFINITY : step.dueAtMs + grace;
+}
+export const isMissed = (step: NextStepFact, nowMs: number, policy: ContactPolicy): boolean =>
+  nowMs >= missedAtMs(step, policy);
 
 /** Channels without a telephone leg that somebody must take. */
 const MESSAGE_CHANNELS = new Set(['sms', 'app', 'ecall', 'iot', 'panel', 'centre']);

@@ -40,6 +40,6 @@ describe('the reception', () => {
   it('knows which seat talks to whom', () => {
     const by = { kind: 'user', id: 'li', name: '李' } as const;
     const now = at(9_000, change('1', 'ringing', 0), change('1', 'answered', 1_000, { seat: '03', by }));
-    expect(now.seats).toEqual([{ seat: '03', by: '李', state: 'talking', alarmId: 'a-1' }]);
+    expect(now.seats).toEqual([{ seat: '03', by: '李', byId: 'li', state: 'talking', alarmId: 'a-1' }]);
   });
 });

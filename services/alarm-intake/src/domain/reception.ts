@@ -5,6 +5,7 @@ import type { ContactPolicy } from './protocol.ts';
 export interface SeatNow {
   readonly seat: string;
   readonly by: string;
+  readonly byId: string;
   readonly state: 'talking' | 'holding' | 'free';
   readonly alarmId: AlarmId;
 }
@@ -74,7 +75,7 @@ const ringAfter = (ring: Ring | undefined, { alarmId, state, endReason, atMs }: 
 const SEAT_STATE = { ringing: 'free', answered: 'talking', held: 'holding', ended: 'free' } as const;
 
 const seatAfter = (seat: SeatNow | undefined, { seat: name, state, by, alarmId }: ContactCallChanged): SeatNow => ({
-  ...{ seat: name, by: by?.name ?? seat?.by ?? '', state: SEAT_STATE[state] },
+  ...{ seat: name, by: by?.name ?? seat?.by ?? '', byId: by?.id ?? seat?.byId ?? '', state: SEAT_STATE[state] },
   alarmId: state === 'ended' ? '' : alarmId,
 });
 

@@ -13,9 +13,18 @@ const flag = z.object({ flag: z.enum(FLAGS), note: text(500).default('') });
 const resolve = z.object({ flag: z.enum(FLAGS), reason });
 const reply = z.object({ question: text(200).default(''), answer: z.enum(REPLIES), via: z.enum(REPLY_WAYS) });
 const callBack = z.object({ kind: z.enum(CALL_BACK_KINDS), outcome: z.enum(CALL_BACK_OUTCOMES) });
+const dial = z.object({ kind: z.enum(CALL_BACK_KINDS) });
+const control = z.object({
+  action: z.enum(['hold', 'resume', 'three-way', 'transfer']),
+  callId: shortText.default(''),
+  centre: shortText.default(''),
+});
 const location = z.object({ place });
 const transfer = z.object({ centre: shortText, note: text(500).default('') });
 const transferAnswer = z.object({ transferId: shortText, accepted: z.boolean(), reason: text(500).default('') });
+
+/** The phone system is tried a few times behind it. */
+const PHONE_DEADLINE_MS = 9_000;
 
 /** What passes between a seat and the caller it looks after; every answer is the alarm as it now stands. */
 export function contactRoutes(api: Api, { intake }: Services, clock: Clock): void {
@@ -41,6 +50,13 @@ export function contactRoutes(api: Api, { intake }: Services, clock: Clock): voi
   api.route('POST /api/alarms/:id/call-backs', { may, body: callBack }, async ({ id, body, actor }) =>
     alarmOf(await intake.recordCallBack({ alarmId: id, actor, ...body })),
   );
+  api.route('POST /api/alarms/:id/dial', { may, body: dial }, async ({ id, body, actor }) =>
+    alarmOf(await intake.dialCallBack({ alarmId: id, actor, ...body }, { deadlineMs: PHONE_DEADLINE_MS })),
+  );
+  api.route('POST /api/alarms/:id/call', { may, body: control }, async ({ id, body, actor }) =>
+    alarmOf(await intake.controlCall({ alarmId: id, actor, ...body }, { deadlineMs: PHONE_DEADLINE_MS })),
+  );
+  api.route('GET /api/centres', { may: MAY.seeCalls }, () => intake.listCentres({}));
   api.route('POST /api/alarms/:id/location', { may, body: location }, async ({ id, body, actor }) =>
     alarmOf(await intake.locateContact({ alarmId: id, actor, place: wirePlaceOf(body.place, clock.nowMs()) })),
   );

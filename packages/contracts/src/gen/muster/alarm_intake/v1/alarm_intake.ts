@@ -121,6 +121,8 @@ export interface Alarm {
   /** What a device said, decoded, JSON: an eCall's MSD, a fire panel's zone. Empty for people. */
   deviceJson: string;
   segments: TranscriptSegment[];
+  /** Asked of the phone system, which has not said yet what came of it. */
+  pendingCallBacks: PendingCallBack[];
 }
 
 /** One connection of the telephone. */
@@ -135,12 +137,12 @@ export interface CallLeg {
   ringingAtMs: number;
   answeredAtMs: number;
   endedAtMs: number;
-  /** caller-hung-up | cut-off | abandoned | taker-hung-up | transferred | overflowed */
+  /** caller-hung-up | cut-off | abandoned | taker-hung-up | transferred | overflowed | no-answer | busy | failed */
   endReason: string;
 }
 
 export interface AlarmFlag {
-  /** silent | duress | cut-off | cancel-said | distress-heard | address-history */
+  /** silent | duress | cut-off | cancel-said | danger-said | distress-heard | address-history */
   flag: string;
   zh: string;
   en: string;
@@ -170,6 +172,14 @@ export interface CallBack {
   atMs: number;
 }
 
+export interface PendingCallBack {
+  commandId: string;
+  /** voice | silent-text | location-request */
+  kind: string;
+  by: string;
+  askedAtMs: number;
+}
+
 export interface Transfer {
   transferId: string;
   /** out | in */
@@ -184,6 +194,8 @@ export interface Transfer {
   answeredAtMs: number;
   reason: string;
   offeredBy: string;
+  /** When the other centre's system had the ticket, or our answer to theirs; 0: not yet, or there is no link to it. */
+  deliveredAtMs: number;
 }
 
 export interface NextStep {
@@ -196,6 +208,8 @@ export interface NextStep {
   of: number;
   /** Calling back by voice would endanger the caller. */
   noVoice: boolean;
+  /** Nobody did it in time and the supervisor was told; 0: not so. */
+  overdueAtMs: number;
 }
 
 export interface TranscriptSegment {
@@ -270,6 +284,39 @@ export interface RecordCallBackRequest {
   actor: Actor | undefined;
 }
 
+export interface DialCallBackRequest {
+  alarmId: string;
+  /** voice | silent-text | location-request */
+  kind: string;
+  actor: Actor | undefined;
+}
+
+export interface ControlCallRequest {
+  alarmId: string;
+  /** Empty: the last one that has not ended. */
+  callId: string;
+  /** hold | resume | three-way | transfer */
+  action: string;
+  /** Of three-way and transfer: a configured centre with a telephone number. */
+  centre: string;
+  actor: Actor | undefined;
+}
+
+export interface ListCentresRequest {
+}
+
+export interface ListCentresResponse {
+  centres: Centre[];
+}
+
+export interface Centre {
+  name: string;
+  /** Tickets go there by themselves; otherwise somebody has to ring them. */
+  linked: boolean;
+  /** Has a telephone number for a three-way call. */
+  phone: boolean;
+}
+
 export interface LocateContactRequest {
   alarmId: string;
   place: Place | undefined;
@@ -327,6 +374,14 @@ export interface GetQueueResponse {
   overflowedLastHour: number;
   abandoned: Alarm[];
   seats: SeatState[];
+  /** Who owns how many open contacts, most first. */
+  owners: OwnerState[];
+}
+
+export interface OwnerState {
+  id: string;
+  name: string;
+  owned: number;
 }
 
 export interface SeatState {
@@ -336,6 +391,7 @@ export interface SeatState {
   state: string;
   alarmId: string;
   owned: number;
+  byId: string;
 }
 
 export interface GetAlarmRequest {
@@ -1187,6 +1243,7 @@ function createBaseAlarm(): Alarm {
     incomplete: false,
     deviceJson: "",
     segments: [],
+    pendingCallBacks: [],
   };
 }
 
@@ -1272,6 +1329,9 @@ export const Alarm: MessageFns<Alarm> = {
     }
     for (const v of message.segments) {
       TranscriptSegment.encode(v!, writer.uint32(218).fork()).join();
+    }
+    for (const v of message.pendingCallBacks) {
+      PendingCallBack.encode(v!, writer.uint32(226).fork()).join();
     }
     return writer;
   },
@@ -1505,6 +1565,14 @@ export const Alarm: MessageFns<Alarm> = {
             message.segments.push(TranscriptSegment.decode(reader, reader.uint32()));
             continue;
           }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.pendingCallBacks.push(PendingCallBack.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1604,6 +1672,11 @@ export const Alarm: MessageFns<Alarm> = {
       segments: globalThis.Array.isArray(object?.segments)
         ? object.segments.map((e: any) => TranscriptSegment.fromJSON(e))
         : [],
+      pendingCallBacks: globalThis.Array.isArray(object?.pendingCallBacks)
+        ? object.pendingCallBacks.map((e: any) => PendingCallBack.fromJSON(e))
+        : globalThis.Array.isArray(object?.pending_call_backs)
+        ? object.pending_call_backs.map((e: any) => PendingCallBack.fromJSON(e))
+        : [],
     };
   },
 
@@ -1690,6 +1763,9 @@ export const Alarm: MessageFns<Alarm> = {
     if (message.segments?.length) {
       obj.segments = message.segments.map((e) => TranscriptSegment.toJSON(e));
     }
+    if (message.pendingCallBacks?.length) {
+      obj.pendingCallBacks = message.pendingCallBacks.map((e) => PendingCallBack.toJSON(e));
+    }
     return obj;
   },
 
@@ -1731,6 +1807,7 @@ export const Alarm: MessageFns<Alarm> = {
     message.incomplete = object.incomplete ?? false;
     message.deviceJson = object.deviceJson ?? "";
     message.segments = object.segments?.map((e) => TranscriptSegment.fromPartial(e)) || [];
+    message.pendingCallBacks = object.pendingCallBacks?.map((e) => PendingCallBack.fromPartial(e)) || [];
     return message;
   },
 };
@@ -2401,6 +2478,131 @@ export const CallBack: MessageFns<CallBack> = {
   },
 };
 
+function createBasePendingCallBack(): PendingCallBack {
+  return { commandId: "", kind: "", by: "", askedAtMs: 0 };
+}
+
+export const PendingCallBack: MessageFns<PendingCallBack> = {
+  encode(message: PendingCallBack, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.commandId !== "") {
+      writer.uint32(10).string(message.commandId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.by !== "") {
+      writer.uint32(26).string(message.by);
+    }
+    if (message.askedAtMs !== 0) {
+      writer.uint32(33).double(message.askedAtMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PendingCallBack {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePendingCallBack();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.commandId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.askedAtMs = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PendingCallBack {
+    return {
+      commandId: isSet(object.commandId)
+        ? globalThis.String(object.commandId)
+        : isSet(object.command_id)
+        ? globalThis.String(object.command_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      by: isSet(object.by) ? globalThis.String(object.by) : "",
+      askedAtMs: isSet(object.askedAtMs)
+        ? globalThis.Number(object.askedAtMs)
+        : isSet(object.asked_at_ms)
+        ? globalThis.Number(object.asked_at_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: PendingCallBack): unknown {
+    const obj: any = {};
+    if (message.commandId !== "") {
+      obj.commandId = message.commandId;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.by !== "") {
+      obj.by = message.by;
+    }
+    if (message.askedAtMs !== 0) {
+      obj.askedAtMs = floatToJson(message.askedAtMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PendingCallBack>, I>>(base?: I): PendingCallBack {
+    return PendingCallBack.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PendingCallBack>, I>>(object: I): PendingCallBack {
+    const message = createBasePendingCallBack();
+    message.commandId = object.commandId ?? "";
+    message.kind = object.kind ?? "";
+    message.by = object.by ?? "";
+    message.askedAtMs = object.askedAtMs ?? 0;
+    return message;
+  },
+};
+
 function createBaseTransfer(): Transfer {
   return {
     transferId: "",
@@ -2413,6 +2615,7 @@ function createBaseTransfer(): Transfer {
     answeredAtMs: 0,
     reason: "",
     offeredBy: "",
+    deliveredAtMs: 0,
   };
 }
 
@@ -2447,6 +2650,9 @@ export const Transfer: MessageFns<Transfer> = {
     }
     if (message.offeredBy !== "") {
       writer.uint32(82).string(message.offeredBy);
+    }
+    if (message.deliveredAtMs !== 0) {
+      writer.uint32(89).double(message.deliveredAtMs);
     }
     return writer;
   },
@@ -2544,6 +2750,14 @@ export const Transfer: MessageFns<Transfer> = {
             message.offeredBy = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 89) {
+              break;
+            }
+
+            message.deliveredAtMs = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2592,6 +2806,11 @@ export const Transfer: MessageFns<Transfer> = {
         : isSet(object.offered_by)
         ? globalThis.String(object.offered_by)
         : "",
+      deliveredAtMs: isSet(object.deliveredAtMs)
+        ? globalThis.Number(object.deliveredAtMs)
+        : isSet(object.delivered_at_ms)
+        ? globalThis.Number(object.delivered_at_ms)
+        : 0,
     };
   },
 
@@ -2627,6 +2846,9 @@ export const Transfer: MessageFns<Transfer> = {
     if (message.offeredBy !== "") {
       obj.offeredBy = message.offeredBy;
     }
+    if (message.deliveredAtMs !== 0) {
+      obj.deliveredAtMs = floatToJson(message.deliveredAtMs);
+    }
     return obj;
   },
 
@@ -2645,12 +2867,13 @@ export const Transfer: MessageFns<Transfer> = {
     message.answeredAtMs = object.answeredAtMs ?? 0;
     message.reason = object.reason ?? "";
     message.offeredBy = object.offeredBy ?? "";
+    message.deliveredAtMs = object.deliveredAtMs ?? 0;
     return message;
   },
 };
 
 function createBaseNextStep(): NextStep {
-  return { kind: "", zh: "", en: "", dueAtMs: 0, attempt: 0, of: 0, noVoice: false };
+  return { kind: "", zh: "", en: "", dueAtMs: 0, attempt: 0, of: 0, noVoice: false, overdueAtMs: 0 };
 }
 
 export const NextStep: MessageFns<NextStep> = {
@@ -2675,6 +2898,9 @@ export const NextStep: MessageFns<NextStep> = {
     }
     if (message.noVoice !== false) {
       writer.uint32(56).bool(message.noVoice);
+    }
+    if (message.overdueAtMs !== 0) {
+      writer.uint32(65).double(message.overdueAtMs);
     }
     return writer;
   },
@@ -2748,6 +2974,14 @@ export const NextStep: MessageFns<NextStep> = {
             message.noVoice = reader.bool();
             continue;
           }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.overdueAtMs = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2777,6 +3011,11 @@ export const NextStep: MessageFns<NextStep> = {
         : isSet(object.no_voice)
         ? globalThis.Boolean(object.no_voice)
         : false,
+      overdueAtMs: isSet(object.overdueAtMs)
+        ? globalThis.Number(object.overdueAtMs)
+        : isSet(object.overdue_at_ms)
+        ? globalThis.Number(object.overdue_at_ms)
+        : 0,
     };
   },
 
@@ -2803,6 +3042,9 @@ export const NextStep: MessageFns<NextStep> = {
     if (message.noVoice !== false) {
       obj.noVoice = message.noVoice;
     }
+    if (message.overdueAtMs !== 0) {
+      obj.overdueAtMs = floatToJson(message.overdueAtMs);
+    }
     return obj;
   },
 
@@ -2818,6 +3060,7 @@ export const NextStep: MessageFns<NextStep> = {
     message.attempt = object.attempt ?? 0;
     message.of = object.of ?? 0;
     message.noVoice = object.noVoice ?? false;
+    message.overdueAtMs = object.overdueAtMs ?? 0;
     return message;
   },
 };
@@ -4018,6 +4261,474 @@ export const RecordCallBackRequest: MessageFns<RecordCallBackRequest> = {
   },
 };
 
+function createBaseDialCallBackRequest(): DialCallBackRequest {
+  return { alarmId: "", kind: "", actor: undefined };
+}
+
+export const DialCallBackRequest: MessageFns<DialCallBackRequest> = {
+  encode(message: DialCallBackRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DialCallBackRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDialCallBackRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DialCallBackRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: DialCallBackRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DialCallBackRequest>, I>>(base?: I): DialCallBackRequest {
+    return DialCallBackRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DialCallBackRequest>, I>>(object: I): DialCallBackRequest {
+    const message = createBaseDialCallBackRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.kind = object.kind ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseControlCallRequest(): ControlCallRequest {
+  return { alarmId: "", callId: "", action: "", centre: "", actor: undefined };
+}
+
+export const ControlCallRequest: MessageFns<ControlCallRequest> = {
+  encode(message: ControlCallRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.callId !== "") {
+      writer.uint32(18).string(message.callId);
+    }
+    if (message.action !== "") {
+      writer.uint32(26).string(message.action);
+    }
+    if (message.centre !== "") {
+      writer.uint32(34).string(message.centre);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ControlCallRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseControlCallRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.callId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.action = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.centre = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ControlCallRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      callId: isSet(object.callId)
+        ? globalThis.String(object.callId)
+        : isSet(object.call_id)
+        ? globalThis.String(object.call_id)
+        : "",
+      action: isSet(object.action) ? globalThis.String(object.action) : "",
+      centre: isSet(object.centre) ? globalThis.String(object.centre) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: ControlCallRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.callId !== "") {
+      obj.callId = message.callId;
+    }
+    if (message.action !== "") {
+      obj.action = message.action;
+    }
+    if (message.centre !== "") {
+      obj.centre = message.centre;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ControlCallRequest>, I>>(base?: I): ControlCallRequest {
+    return ControlCallRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ControlCallRequest>, I>>(object: I): ControlCallRequest {
+    const message = createBaseControlCallRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.callId = object.callId ?? "";
+    message.action = object.action ?? "";
+    message.centre = object.centre ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseListCentresRequest(): ListCentresRequest {
+  return {};
+}
+
+export const ListCentresRequest: MessageFns<ListCentresRequest> = {
+  encode(_: ListCentresRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCentresRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCentresRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListCentresRequest {
+    return {};
+  },
+
+  toJSON(_: ListCentresRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCentresRequest>, I>>(base?: I): ListCentresRequest {
+    return ListCentresRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCentresRequest>, I>>(_: I): ListCentresRequest {
+    const message = createBaseListCentresRequest();
+    return message;
+  },
+};
+
+function createBaseListCentresResponse(): ListCentresResponse {
+  return { centres: [] };
+}
+
+export const ListCentresResponse: MessageFns<ListCentresResponse> = {
+  encode(message: ListCentresResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.centres) {
+      Centre.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCentresResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCentresResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.centres.push(Centre.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCentresResponse {
+    return {
+      centres: globalThis.Array.isArray(object?.centres) ? object.centres.map((e: any) => Centre.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListCentresResponse): unknown {
+    const obj: any = {};
+    if (message.centres?.length) {
+      obj.centres = message.centres.map((e) => Centre.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCentresResponse>, I>>(base?: I): ListCentresResponse {
+    return ListCentresResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCentresResponse>, I>>(object: I): ListCentresResponse {
+    const message = createBaseListCentresResponse();
+    message.centres = object.centres?.map((e) => Centre.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCentre(): Centre {
+  return { name: "", linked: false, phone: false };
+}
+
+export const Centre: MessageFns<Centre> = {
+  encode(message: Centre, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.linked !== false) {
+      writer.uint32(16).bool(message.linked);
+    }
+    if (message.phone !== false) {
+      writer.uint32(24).bool(message.phone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Centre {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCentre();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.linked = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.phone = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Centre {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      linked: isSet(object.linked) ? globalThis.Boolean(object.linked) : false,
+      phone: isSet(object.phone) ? globalThis.Boolean(object.phone) : false,
+    };
+  },
+
+  toJSON(message: Centre): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.linked !== false) {
+      obj.linked = message.linked;
+    }
+    if (message.phone !== false) {
+      obj.phone = message.phone;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Centre>, I>>(base?: I): Centre {
+    return Centre.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Centre>, I>>(object: I): Centre {
+    const message = createBaseCentre();
+    message.name = object.name ?? "";
+    message.linked = object.linked ?? false;
+    message.phone = object.phone ?? false;
+    return message;
+  },
+};
+
 function createBaseLocateContactRequest(): LocateContactRequest {
   return { alarmId: "", place: undefined, actor: undefined };
 }
@@ -4710,6 +5421,7 @@ function createBaseGetQueueResponse(): GetQueueResponse {
     overflowedLastHour: 0,
     abandoned: [],
     seats: [],
+    owners: [],
   };
 }
 
@@ -4741,6 +5453,9 @@ export const GetQueueResponse: MessageFns<GetQueueResponse> = {
     }
     for (const v of message.seats) {
       SeatState.encode(v!, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.owners) {
+      OwnerState.encode(v!, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -4830,6 +5545,14 @@ export const GetQueueResponse: MessageFns<GetQueueResponse> = {
             message.seats.push(SeatState.decode(reader, reader.uint32()));
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.owners.push(OwnerState.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4881,6 +5604,9 @@ export const GetQueueResponse: MessageFns<GetQueueResponse> = {
       seats: globalThis.Array.isArray(object?.seats)
         ? object.seats.map((e: any) => SeatState.fromJSON(e))
         : [],
+      owners: globalThis.Array.isArray(object?.owners)
+        ? object.owners.map((e: any) => OwnerState.fromJSON(e))
+        : [],
     };
   },
 
@@ -4913,6 +5639,9 @@ export const GetQueueResponse: MessageFns<GetQueueResponse> = {
     if (message.seats?.length) {
       obj.seats = message.seats.map((e) => SeatState.toJSON(e));
     }
+    if (message.owners?.length) {
+      obj.owners = message.owners.map((e) => OwnerState.toJSON(e));
+    }
     return obj;
   },
 
@@ -4930,12 +5659,114 @@ export const GetQueueResponse: MessageFns<GetQueueResponse> = {
     message.overflowedLastHour = object.overflowedLastHour ?? 0;
     message.abandoned = object.abandoned?.map((e) => Alarm.fromPartial(e)) || [];
     message.seats = object.seats?.map((e) => SeatState.fromPartial(e)) || [];
+    message.owners = object.owners?.map((e) => OwnerState.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseOwnerState(): OwnerState {
+  return { id: "", name: "", owned: 0 };
+}
+
+export const OwnerState: MessageFns<OwnerState> = {
+  encode(message: OwnerState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.owned !== 0) {
+      writer.uint32(24).int32(message.owned);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OwnerState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOwnerState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.owned = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OwnerState {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      owned: isSet(object.owned) ? globalThis.Number(object.owned) : 0,
+    };
+  },
+
+  toJSON(message: OwnerState): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.owned !== 0) {
+      obj.owned = Math.round(message.owned);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OwnerState>, I>>(base?: I): OwnerState {
+    return OwnerState.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OwnerState>, I>>(object: I): OwnerState {
+    const message = createBaseOwnerState();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.owned = object.owned ?? 0;
     return message;
   },
 };
 
 function createBaseSeatState(): SeatState {
-  return { seat: "", by: "", state: "", alarmId: "", owned: 0 };
+  return { seat: "", by: "", state: "", alarmId: "", owned: 0, byId: "" };
 }
 
 export const SeatState: MessageFns<SeatState> = {
@@ -4954,6 +5785,9 @@ export const SeatState: MessageFns<SeatState> = {
     }
     if (message.owned !== 0) {
       writer.uint32(40).int32(message.owned);
+    }
+    if (message.byId !== "") {
+      writer.uint32(50).string(message.byId);
     }
     return writer;
   },
@@ -5011,6 +5845,14 @@ export const SeatState: MessageFns<SeatState> = {
             message.owned = reader.int32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.byId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5034,6 +5876,11 @@ export const SeatState: MessageFns<SeatState> = {
         ? globalThis.String(object.alarm_id)
         : "",
       owned: isSet(object.owned) ? globalThis.Number(object.owned) : 0,
+      byId: isSet(object.byId)
+        ? globalThis.String(object.byId)
+        : isSet(object.by_id)
+        ? globalThis.String(object.by_id)
+        : "",
     };
   },
 
@@ -5054,6 +5901,9 @@ export const SeatState: MessageFns<SeatState> = {
     if (message.owned !== 0) {
       obj.owned = Math.round(message.owned);
     }
+    if (message.byId !== "") {
+      obj.byId = message.byId;
+    }
     return obj;
   },
 
@@ -5067,6 +5917,7 @@ export const SeatState: MessageFns<SeatState> = {
     message.state = object.state ?? "";
     message.alarmId = object.alarmId ?? "";
     message.owned = object.owned ?? 0;
+    message.byId = object.byId ?? "";
     return message;
   },
 };
@@ -5676,6 +6527,39 @@ export const AlarmIntakeServiceService = {
     responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
   },
+  /**
+   * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
+   * recorded when the phone system says so. Refused like RecordCallBack.
+   */
+  dialCallBack: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/DialCallBack" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DialCallBackRequest): Buffer => Buffer.from(DialCallBackRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DialCallBackRequest => DialCallBackRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** Asks the phone system to hold, resume, transfer or join a call; the change is recorded when the phone system says so. */
+  controlCall: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/ControlCall" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ControlCallRequest): Buffer => Buffer.from(ControlCallRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ControlCallRequest => ControlCallRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
+  /** The centres that can be transferred to. */
+  listCentres: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/ListCentres" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCentresRequest): Buffer => Buffer.from(ListCentresRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCentresRequest => ListCentresRequest.decode(value),
+    responseSerialize: (value: ListCentresResponse): Buffer => Buffer.from(ListCentresResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCentresResponse => ListCentresResponse.decode(value),
+  },
   /** A newer or better position of the caller (AML, app, eCall). */
   locateContact: {
     path: "/muster.alarm_intake.v1.AlarmIntakeService/LocateContact" as const,
@@ -5758,6 +6642,15 @@ export interface AlarmIntakeServiceServer extends UntypedServiceImplementation {
    * call-back would endanger the caller.
    */
   recordCallBack: handleUnaryCall<RecordCallBackRequest, ContactResponse>;
+  /**
+   * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
+   * recorded when the phone system says so. Refused like RecordCallBack.
+   */
+  dialCallBack: handleUnaryCall<DialCallBackRequest, ContactResponse>;
+  /** Asks the phone system to hold, resume, transfer or join a call; the change is recorded when the phone system says so. */
+  controlCall: handleUnaryCall<ControlCallRequest, ContactResponse>;
+  /** The centres that can be transferred to. */
+  listCentres: handleUnaryCall<ListCentresRequest, ListCentresResponse>;
   /** A newer or better position of the caller (AML, app, eCall). */
   locateContact: handleUnaryCall<LocateContactRequest, ContactResponse>;
   /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
@@ -5978,6 +6871,57 @@ export interface AlarmIntakeServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
+   * recorded when the phone system says so. Refused like RecordCallBack.
+   */
+  dialCallBack(
+    request: DialCallBackRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  dialCallBack(
+    request: DialCallBackRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  dialCallBack(
+    request: DialCallBackRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Asks the phone system to hold, resume, transfer or join a call; the change is recorded when the phone system says so. */
+  controlCall(
+    request: ControlCallRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  controlCall(
+    request: ControlCallRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  controlCall(
+    request: ControlCallRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** The centres that can be transferred to. */
+  listCentres(
+    request: ListCentresRequest,
+    callback: (error: ServiceError | null, response: ListCentresResponse) => void,
+  ): ClientUnaryCall;
+  listCentres(
+    request: ListCentresRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCentresResponse) => void,
+  ): ClientUnaryCall;
+  listCentres(
+    request: ListCentresRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCentresResponse) => void,
   ): ClientUnaryCall;
   /** A newer or better position of the caller (AML, app, eCall). */
   locateContact(
