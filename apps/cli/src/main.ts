@@ -7,6 +7,7 @@ import * as city from './commands/city.ts';
 import * as classify from './commands/classify.ts';
 import * as drill from './commands/drill.ts';
 import * as gentleDrill from './commands/gentle-drill.ts';
+import * as geocode from './commands/geocode.ts';
 import * as load from './commands/load.ts';
 import * as logs from './commands/logs.ts';
 import * as proto from './commands/proto.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   city,
   train,
   classify,
+  geocode,
   drill,
   load,
   gentleDrill,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { RefusalError } from '@muster/kernel/result';
 import type { Command } from 'commander';
+import { openGazetteer } from '../open-gazetteer.ts';
 
 export function register(program: Command): void {
   program
@@ -19,12 +19,4 @@ async function classifyStdin({ city }: { city?: string }): Promise<void> {
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (!process.stdout.write(`${classifyLine(classifier, line, gazetteer)}\n`)) await once(process.stdout, 'drain');
   }
-}
-
-async function openGazetteer(dir: string) {
-  const { openPack } = await import('@muster/city/pack/open-pack');
-  const { Gazetteer } = await import('@muster/city/gazetteer/gazetteer');
-  const pack = openPack(dir);
-  if (!pack.ok) throw new RefusalError(pack.refusal);
-  return new Gazetteer(pack.value.gazetteer());
 }

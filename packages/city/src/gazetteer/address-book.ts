@@ -20,6 +20,8 @@ interface StreetPages {
   readonly houses: House[];
   /** Indices of crossing entries. */
   readonly crossings: number[];
+  /** Kilometre posts: metres from the road's beginning. */
+  readonly posts: { readonly entry: number; readonly metres: number }[];
   sorted: boolean;
 }
 
@@ -37,6 +39,8 @@ export class AddressBook {
   /** Compound (names.zh) → "3" → index of the entry of its building 3. */
   readonly #buildings = new Map<string, Map<string, number>>();
   readonly #compoundOf = new Map<number, string>();
+  /** Station (names.zh) → "C" → index of the entry of its exit. */
+  readonly #exits = new Map<string, Map<string, number>>();
 
   constructor(entries: readonly GazetteerEntry[]) {
     this.#entries = entries;
@@ -44,12 +48,17 @@ export class AddressBook {
     for (const entry of entries)
       if (entry.kind !== 'house-number' && entry.kind !== 'crossing') names.add(entry.names.zh);
     entries.forEach((entry, index) => {
+      if (entry.kind === 'metro-exit') this.#addExit(entry.names.zh, index);
       if (entry.kind === 'building') this.#addBuilding(entry.names.zh, index, names);
       if (entry.street === undefined) return;
       if (entry.kind === 'house-number' && entry.houseNumber !== undefined) {
         const houseNumber = normalNumber(entry.houseNumber);
         const value = Number.parseInt(entry.houseNumber, 10);
         this.#pages(entry.street).houses.push({ entry: index, value, text: houseNumber });
+      } else if (entry.kind === 'km-post') {
+        const [, km, metres] = KM_POST.exec(entry.names.zh) ?? [];
+        if (km === undefined) return;
+        this.#pages(entry.street).posts.push({ entry: index, metres: Number(km) * 1_000 + Number(metres ?? 0) });
       } else if (entry.kind === 'crossing') {
         this.#pages(entry.street).crossings.push(index);
         if (entry.crossStreet !== undefined) this.#pages(entry.crossStreet).crossings.push(index);
@@ -67,6 +76,17 @@ export class AddressBook {
     this.#compoundOf.set(index, match[1]);
   }
 
+  #addExit(name: string, index: number): void {
+    const [, station, exit] = EXIT_NAME.exec(name) ?? [];
+    if (station === undefined || exit === undefined) return;
+    this.#exits.set(station, (this.#exits.get(station) ?? new Map<string, number>()).set(exit.toUpperCase(), index));
+  }
+
+  /** The entry of a station's exit. */
+  findExit(station: string, exit: string): number | undefined {
+    return this.#exits.get(station)?.get(exit);
+  }
+
   /** Whether an entry is a numbered building that its compound leads to. */
   isNumberedBuilding(entry: number): boolean {
     return this.#compoundOf.has(entry);
@@ -81,7 +101,7 @@ export class AddressBook {
     const key = streetKey(street);
     let pages = this.#streets.get(key);
     if (pages === undefined) {
-      pages = { name: street, houses: [], crossings: [], sorted: false };
+      pages = { name: street, houses: [], crossings: [], posts: [], sorted: false };
       this.#streets.set(key, pages);
     }
     return pages;
@@ -126,12 +146,54 @@ export class AddressBook {
     const between = this.#between(houses, value);
     if (between !== undefined) return [between];
     const nearest = nearestOf(houses, value);
-    return nearest === undefined ? [] : [this.#at(nearest, 'nearest')];
+    return nearest === undefined ? [] : [this.#beyond(houses, nearest, value)];
+  }
+
+  postsOf(street: string): StreetPages['posts'] {
+    return this.#streets.get(streetKey(street))?.posts ?? [];
+  }
+
+  /** A point of a road by its kilometres; between two posts when they are no farther apart than POSTS_WITHIN_M. */
+  findPost(street: string, metres: number): FoundHouse | undefined {
+    const posts = this.postsOf(street);
+    let below: StreetPages['posts'][number] | undefined;
+    let above: StreetPages['posts'][number] | undefined;
+    for (const post of posts) {
+      if (post.metres <= metres && (below === undefined || post.metres > below.metres)) below = post;
+      if (post.metres >= metres && (above === undefined || post.metres < above.metres)) above = post;
+    }
+    const near = below ?? above;
+    if (near === undefined) return undefined;
+    if (below === undefined || above === undefined || above.metres - below.metres > POSTS_WITHIN_M) {
+      if (Math.abs(near.metres - metres) > POSTS_WITHIN_M) return undefined;
+      const { lon, lat } = this.#entries[near.entry];
+      return { entry: near.entry, lon, lat, how: near.metres === metres ? 'exact' : 'nearest' };
+    }
+    const [a, b] = [this.#entries[below.entry], this.#entries[above.entry]];
+    const t = above.metres === below.metres ? 0 : (metres - below.metres) / (above.metres - below.metres);
+    const entry = t < 0.5 ? below.entry : above.entry;
+    const how = t === 0 || t === 1 ? 'exact' : 'between';
+    return { entry, lon: a.lon + t * (b.lon - a.lon), lat: a.lat + t * (b.lat - a.lat), how };
   }
 
   #at(house: House, how: FoundHouse['how']): FoundHouse {
     const { lon, lat } = this.#entries[house.entry];
     return { entry: house.entry, lon, lat, how };
+  }
+
+  /** Past the last house the street goes on as it came: as far as the numbers say, and not farther than BEYOND_DEG. */
+  #beyond(houses: readonly House[], last: House, value: number): FoundHouse {
+    const before = houses.filter((house) => (house.value - last.value) % 2 === 0 && house.value !== last.value);
+    const next = nearestOf(before, last.value);
+    const at = this.#at(last, 'nearest');
+    if (next === undefined) return at;
+    const { lon, lat } = this.#entries[next.entry];
+    const steps = (value - last.value) / (last.value - next.value);
+    const [dLon, dLat] = [(at.lon - lon) * steps, (at.lat - lat) * steps];
+    const far = Math.hypot(dLon, dLat);
+    if (steps <= 0 || far === 0) return at;
+    const share = Math.min(1, BEYOND_DEG / far);
+    return { ...at, lon: at.lon + dLon * share, lat: at.lat + dLat * share };
   }
 
   /** Odd and even numbers stand on different sides: neighbours of the same parity are preferred. */
@@ -160,6 +222,13 @@ function nearestOf(houses: readonly House[], value: number): House | undefined {
   }
   return best;
 }
+
+const EXIT_NAME = /^(.+?)([A-Za-z]\d?)(?:出|入)?口$/u;
+/** 60 m. */
+const BEYOND_DEG = 0.00055;
+const KM_POST = /k\s*(\d+)(?:\+(\d+))?$/iu;
+/** Posts stand a kilometre apart; farther apart a road bends too much to go straight between them. */
+const POSTS_WITHIN_M = 2_000;
 
 const NUMBERED_BUILDING = /^(.+?)(\d+|[A-Za-z])(?:号楼|栋|幢|座)$/u;
 const buildingNumber = (text: string): string => text.toUpperCase().replace(/[^0-9A-Z]/g, '');

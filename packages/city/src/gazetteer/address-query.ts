@@ -11,6 +11,10 @@ export interface AddressReading {
   readonly crossings: readonly { readonly a: string; readonly b: string }[];
   /** A numbered building in a compound: 阳光花园3栋. */
   readonly buildings: readonly { readonly compound: string; readonly building: string }[];
+  /** An exit of a metro station: 大运地铁站C口, 地铁大运站C出口. */
+  readonly exits: readonly { readonly station: string; readonly exit: string }[];
+  /** A point on a road counted from its beginning: K12+300, 十二公里三百米处. */
+  readonly posts: readonly { readonly road: string; readonly metres: number }[];
 }
 
 const ZH_HOUSE = /^(.*?[^\d\s])\s*(\d+(?:-\d+)?[a-z]?)\s*[号號弄](?!线|楼|院)/u;
@@ -47,6 +51,8 @@ export function readAddress(text: string): AddressReading {
     houses: readHouses(stripped),
     crossings: readCrossings(stripped),
     buildings: readBuildings(stripped),
+    posts: readPosts(whole),
+    exits: readExits(stripped),
   };
 }
 
@@ -80,6 +86,31 @@ function readBuildings(text: string): { compound: string; building: string }[] {
   if (spelt !== null) return [{ compound: spelt[1], building: `${spelt[2]}栋` }];
   const match = BUILDING.exec(text);
   return match === null ? [] : [{ compound: match[1].trim(), building: `${match[2].toUpperCase()}${match[3]}` }];
+}
+
+const EXIT =
+  /^(?:地铁)?\s*(.*?\p{Script=Han}.*?)\s*(?:地铁站|地铁|站)?\s*([a-h]\d?)\s*(?:号)?(?:出口|入口|口|出站口)$/u;
+const EN_EXIT = /^(?:metro\s+)?exit\s+([a-h]\d?)[\s,]+(?:of\s+|at\s+)?(.+)$|^(.+?)[\s,]+exit\s+([a-h]\d?)$/u;
+
+function readExits(text: string): { station: string; exit: string }[] {
+  const zh = EXIT.exec(text);
+  if (zh !== null) return [{ station: zh[1] as string, exit: (zh[2] as string).toUpperCase() }];
+  const [, exitFirst, stationLast, stationFirst, exitLast] = EN_EXIT.exec(text) ?? [];
+  const station = stationLast ?? stationFirst;
+  return station === undefined ? [] : [{ station, exit: (exitFirst ?? exitLast ?? '').toUpperCase() }];
+}
+
+/** "环城快速路K12+300", "沿江高速北行50公里处", "ring road km 12.3", "mile marker" has no posts to go by. */
+const POST =
+  /^(.*?[\p{L}\d])\s*(?:[东南西北内外上下]{1,2}行(?:方向)?|往?[\p{Script=Han}]{0,4}方向)?\s*(?:k|km\s*|桩号\s*k?|第)?(\d{1,4})(?:\.(\d{1,3})\s*(?:公里|km)|\s*(?:公里|千米|km)?\s*(?:\+|加|零)?\s*(\d{1,3})?\s*(?:米|m)?)\s*(?:处|附近|的地方)?$/u;
+const POST_MARK = /(?:k\s*\d|\d\s*(?:公里|千米|km)|km\s*\d|桩号)/u;
+
+function readPosts(text: string): { road: string; metres: number }[] {
+  if (!POST_MARK.test(text)) return [];
+  const [, road, km, decimals, metres] = POST.exec(text) ?? [];
+  if (road === undefined || km === undefined) return [];
+  const rest = decimals === undefined ? Number(metres ?? 0) : Number(`0.${decimals}`) * 1_000;
+  return [{ road: road.replace(/\s*(?:k|km|第)$/u, '').trim(), metres: Number(km) * 1_000 + rest }];
 }
 
 function readCrossings(text: string): { a: string; b: string }[] {

@@ -60,6 +60,8 @@ export class AddressSearch {
     this.#lastStreets.clear();
     for (const house of reading.houses) this.#addHouses(found, house.street, house.number);
     for (const crossing of reading.crossings) this.#addCrossings(found, crossing.a, crossing.b, limit);
+    for (const { station, exit } of reading.exits) this.#addExits(found, station, exit);
+    for (const { road, metres } of reading.posts) this.#addPosts(found, road, metres);
     for (const { compound, building } of reading.buildings) this.#addBuildings(found, compound, building);
     return found.best(limit);
   }
@@ -118,6 +120,37 @@ export class AddressSearch {
       if (houses.length === 0) {
         found.add({ ...this.#named(place, score * WORTH.street), approximate: 'street' });
       }
+    }
+  }
+
+  #addExits(found: CandidateList, stationText: string, exit: string): void {
+    const accept = (thing: number) => this.places[thing].kind === 'metro';
+    for (const text of [`${stationText}地铁站`, stationText]) {
+      for (const { thing, score } of this.index.search(unitsOf(text), 4, accept)) {
+        const { entry } = this.places[thing];
+        const own = this.book.findExit(entry.names.zh, exit);
+        if (score < COMPOUND_MIN || own === undefined) continue;
+        found.add({ ...candidateOf(this.entries[own]), score });
+        if (score === 1) return;
+      }
+    }
+  }
+
+  #addPosts(found: CandidateList, road: string, metres: number): void {
+    for (const { street, place, score } of this.#streetHits(road)) {
+      const post = this.book.findPost(street, metres);
+      if (post === undefined) continue;
+      const km = `K${Math.floor(metres / 1_000)}+${String(Math.round(metres % 1_000)).padStart(3, '0')}`;
+      found.add({
+        ...{
+          entry: this.entries[post.entry],
+          name: `${street}${km}`,
+          nameEn: `${place.entry.names.en.replace(/\s*K\d.*$/, '')} ${km}`,
+        },
+        ...{ kind: 'km-post', lon: post.lon, lat: post.lat },
+        score: score * (post.how === 'nearest' ? WORTH.nearest : 1),
+        ...(post.how === 'exact' ? {} : { approximate: post.how === 'between' ? 'between-houses' : 'nearest-house' }),
+      });
     }
   }
 
@@ -211,7 +244,7 @@ function virtualStreets(entries: readonly GazetteerEntry[], book: AddressBook): 
   const places: NamedPlace[] = [];
   for (const street of book.streetNames()) {
     if (mapped.has(key(street))) continue;
-    const at = book.housesOf(street)[0]?.entry ?? book.crossingsOf(street)[0];
+    const at = book.housesOf(street)[0]?.entry ?? book.crossingsOf(street)[0] ?? book.postsOf(street)[0]?.entry;
     if (at === undefined) continue;
     places.push({
       entry: entries[at],

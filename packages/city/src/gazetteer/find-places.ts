@@ -50,6 +50,9 @@ export class PlaceFinder {
       for (const name of place.names) {
         const short = name.replace(/\s*[(（][^)）]*[)）]/gu, '');
         if (short !== name) this.#learn(unitsOf(short), place);
+        const station = /^(.+)地铁站$/u.exec(name)?.[1];
+        if (station !== undefined)
+          for (const said of [`${station}站`, `地铁${station}站`]) this.#learn(unitsOf(said), place);
       }
       for (const units of search.index.unitForms(thing)) {
         this.#learn(units, place);
@@ -77,7 +80,7 @@ export class PlaceFinder {
     const spans = joinAddresses(units, found, chars);
     const mentions: PlaceMention[] = [];
     for (const span of spans) {
-      const mention = this.#mention(chars, units[span.from].start, span.endChar, span.found, options);
+      const mention = this.#mention(chars, span.startChar, span.endChar, span.found, options);
       if (mention !== undefined) mentions.push(mention);
     }
     const taken = mentions.map(({ start, end }) => [start, end] as const);
@@ -198,7 +201,7 @@ function qualityOf(units: readonly PlacedUnit[], from: number, to: number, name:
   return length >= 3 && off <= length * 0.7 ? 1 - off / (2 * length) : 0;
 }
 
-const POINTED = new Set(['house-number', 'crossing']);
+const POINTED = new Set(['house-number', 'crossing', 'km-post', 'metro-exit', 'building']);
 const WIDE = new Set(['district', 'street', 'water', 'village']);
 
 /** What says more exactly where it is comes first, and what is longer. */

@@ -34,7 +34,7 @@ export function parseChineseNumber(text: string): number | undefined {
 
 /** Numbers spoken before a counter become figures: 滨海大道一百二十号 → 滨海大道120号. 四弄 is the name of a lane. */
 export const figuresBeforeCounters = (text: string): string =>
-  text.replace(/([〇零一二两三四五六七八九幺十百千]+)(?=号|號|栋|棟|幢|座|单元|公里)/g, (numeral) => {
+  text.replace(/([〇零一二两三四五六七八九幺十百千]+)(?=号|號|栋|棟|幢|座|单元|公里|米)/g, (numeral) => {
     const value = parseChineseNumber(numeral);
     return value === undefined ? numeral : String(value);
   });

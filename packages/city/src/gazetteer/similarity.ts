@@ -24,6 +24,8 @@ export function unitDistance(query: Unit, name: Unit, isLast: boolean): number {
 }
 
 const MAX_UNITS = 32;
+const SWAPPED = 0.25;
+let rowZ = new Float64Array(MAX_UNITS + 1);
 let rowA = new Float64Array(MAX_UNITS + 1);
 let rowB = new Float64Array(MAX_UNITS + 1);
 
@@ -36,6 +38,7 @@ export function unitSimilarity(query: readonly Unit[], name: readonly Unit[]): n
   const n = Math.min(name.length, MAX_UNITS);
   if (m === 0 || n === 0) return 0;
   let total = 0;
+  let before = rowZ;
   let previous = rowA;
   let current = rowB;
   previous[0] = 0;
@@ -48,11 +51,15 @@ export function unitSimilarity(query: readonly Unit[], name: readonly Unit[]): n
     for (let j = 1; j <= n; j++) {
       const other = name[j - 1];
       const replaced = previous[j - 1] + Math.max(unit.weight, other.weight) * unitDistance(unit, other, i === m);
-      current[j] = Math.min(replaced, previous[j] + unit.weight, current[j - 1] + other.weight * leftOut);
+      let cost = Math.min(replaced, previous[j] + unit.weight, current[j - 1] + other.weight * leftOut);
+      if (i > 1 && j > 1 && unit.text === name[j - 2].text && query[i - 2].text === other.text) {
+        cost = Math.min(cost, before[j - 2] + SWAPPED);
+      }
+      current[j] = cost;
     }
-    [previous, current] = [current, previous];
+    [before, previous, current] = [previous, current, before];
   }
-  [rowA, rowB] = [previous, current];
+  [rowZ, rowA, rowB] = [before, previous, current];
   const cost = previous[n];
   if (cost === 0 && m === n) return 1;
   return Math.max(0, Math.min(BEST_INEXACT, 1 - cost / total));

@@ -140,16 +140,21 @@ function makeUnit(raw: string): Unit {
   return { text, kind, sound: text, fold: text, weight: light ? WORD_WEIGHT : 1 };
 }
 
-const LONG_STREET_WORDS = Object.keys(SHORT).filter((word) => word.length >= 5 && STREET_WORDS.has(SHORT[word]));
+const LONG_STREET_WORDS = Object.keys(SHORT).filter((word) => word.length >= 4 && STREET_WORDS.has(SHORT[word]));
 
 /** "avenu" still being typed, "streat" misspelt. */
 function misspeltStreetWord(raw: string): string | undefined {
-  if (raw.length < 4) return undefined;
+  if (raw.length < 3 || raw.length > 11) return undefined;
   const meant = LONG_STREET_WORDS.find(
-    (word) => word.startsWith(raw) || (raw.length >= 5 && raw[0] === word[0] && editDistance(raw, word, 1) <= 1),
+    (word) => (raw.length >= 4 && word.startsWith(raw)) || (raw[0] === word[0] && isSlip(raw, word)),
   );
   return meant === undefined ? undefined : SHORT[meant];
 }
+
+/** One letter lost, or two swapped; of short words any other change makes another word. */
+const isSlip = (raw: string, word: string): boolean =>
+  editDistance(raw, word, 1) <= 1 &&
+  (word.length >= 5 || raw.length < word.length || [...raw].sort().join('') === [...word].sort().join(''));
 
 const UNIT =
   /\p{Script=Han}|\p{N}+(?:\p{Script=Latin}{1,2}(?!\p{Script=Latin}))?|[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Hangul}\p{Script=Kana}]+|[\p{L}]+/gu;
