@@ -12,6 +12,8 @@ export interface Secrets {
   readonly internalToken: string;
   /** For callers' systems that report alarms. */
   readonly intakeKey: string;
+  /** For each other way in its own: short messages, apps, vehicles, devices … */
+  readonly channelKeys: Readonly<Record<string, string>>;
   /** For vehicle terminals that report positions. */
   readonly trackingKey: string;
   readonly postgresPassword: string;
@@ -20,6 +22,7 @@ export interface Secrets {
   readonly demoPasswords: Readonly<Record<string, string>>;
 }
 
+const CHANNELS = ['sms', 'app', 'ecall', 'aml', 'iot', 'panel', 'centre', 'voice'] as const;
 const NAMES = ['internalToken', 'intakeKey', 'trackingKey', 'postgresPassword', 'natsPassword'] as const;
 
 export function secretsFile(homeDir: string): string {
@@ -34,11 +37,14 @@ export function randomPassword(): string {
 export function ensureSecrets(homeDir: string, users: readonly { username: string; person: boolean }[]): Secrets {
   const known = readSecrets(homeDir);
   const secrets = Object.fromEntries(NAMES.map((name) => [name, known?.[name] ?? randomPassword()]));
+  const channelKeys = Object.fromEntries(
+    CHANNELS.map((channel) => [channel, known?.channelKeys?.[channel] ?? randomPassword()]),
+  );
   const demoPasswords = { ...known?.demoPasswords };
   for (const { username, person } of users) {
     demoPasswords[username] ??= person ? randomBytes(DEMO_PASSWORD_BYTES).toString('hex') : randomPassword();
   }
-  const all = { ...secrets, demoPasswords } as unknown as Secrets;
+  const all = { ...secrets, channelKeys, demoPasswords } as unknown as Secrets;
   const file = secretsFile(homeDir);
   writeFileSync(`${file}.new`, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
   chmodSync(`${file}.new`, 0o600);

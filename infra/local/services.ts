@@ -43,7 +43,10 @@ export interface ServiceRow {
 const entryOf = (name: string): string => join(projectDir, 'services', name, 'src', 'main.ts');
 
 export const SERVICES: readonly ServiceRow[] = [
-  row('alarm-intake', 'service', ({ secrets }) => ({ MUSTER_INTAKE_KEY: secrets.intakeKey })),
+  row('alarm-intake', 'service', ({ secrets }) => ({
+    MUSTER_INTAKE_KEY: secrets.intakeKey,
+    MUSTER_CHANNEL_KEYS: channelKeysOf(secrets),
+  })),
   row('call-classification', 'service', () => ({})),
   row('resource-registry', 'service', () => ({})),
   row('dispatch', 'service', () => ({})),
@@ -54,6 +57,12 @@ export const SERVICES: readonly ServiceRow[] = [
 function row(name: string, stage: ServiceRow['stage'], extraEnv: ServiceRow['extraEnv']): ServiceRow {
   return { name, stage, extraEnv, entryFile: entryOf(name) };
 }
+
+/** Those of `secrets.json`, then those that the administrator gives himself. */
+const channelKeysOf = ({ channelKeys }: Secrets): string =>
+  [...Object.entries(channelKeys).map(([channel, key]) => `${channel}=${key}`), process.env.MUSTER_CHANNEL_KEYS ?? '']
+    .filter((entry) => entry !== '')
+    .join(',');
 
 function commandMapEnv(context: ServiceContext): Record<string, string> {
   return {

@@ -46,6 +46,11 @@ export class EnvReader {
     return allowed[0] as T;
   }
 
+  /** What a reader of its own found wrong. */
+  mistake(text: string): void {
+    this.#mistakes.push(text);
+  }
+
   /** The configuration, or a ConfigError with every mistake. */
   finish<T extends object>(config: T): Readonly<T> {
     if (this.#mistakes.length > 0) throw new ConfigError(this.#mistakes);

@@ -1,5 +1,6 @@
 import { type BaseConfig, readBaseConfig } from '@muster/platform/base-config';
 import { ConfigError, type Env, EnvReader } from '@muster/platform/env';
+import { type ChannelsConfig, readChannelsConfig } from './channels-config.ts';
 import { type Centre, readCentres } from './domain/centre.ts';
 import type { DuePolicy } from './domain/dues.ts';
 import { CONTACT_POLICY } from './domain/protocol.ts';
@@ -15,6 +16,7 @@ export interface Config extends BaseConfig {
   readonly duePolicy: DuePolicy;
   /** Owner of CLASSIFIED, for events that the bus has lost; empty: unknown. */
   readonly classificationGrpc: string;
+  readonly channels: ChannelsConfig;
 }
 
 /** @throws ConfigError with every mistake in the environment */
@@ -35,6 +37,7 @@ export function readConfig(env: Env): Readonly<Config> {
   const config = reader.finish({
     ...readBaseConfig(reader),
     intakeKey: reader.string('MUSTER_INTAKE_KEY'),
+    channels: readChannelsConfig(reader),
     ...{ telephony, centres },
     centreName: reader.string('MUSTER_CENTRE_NAME', 'Muster'),
     duePolicy: {

@@ -14,6 +14,7 @@ import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
 import { runService } from '@muster/platform/service';
 import { callRoutes } from './adapters/call-routes.ts';
+import { startChannels } from './adapters/channels/start-channels.ts';
 import { ContactHistory } from './adapters/contact-history.ts';
 import { alarmHandlers } from './adapters/grpc.ts';
 import { alarmRoutes } from './adapters/http.ts';
@@ -66,6 +67,7 @@ await runService('alarm-intake', async (stack, log) => {
   const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });
   alarmRoutes(app, alarms, config.intakeKey);
   callRoutes(app, { alarms, contacts, calls, intakeKey: config.intakeKey });
+  await startChannels({ app, alarms, contacts, pool, config: config.channels, stack, log });
   finishApp(app, log);
   stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
 });

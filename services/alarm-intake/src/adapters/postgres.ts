@@ -9,6 +9,7 @@ import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
 import { CONTACT_HISTORY, OWNERSHIP_INDEX } from './contact-history.ts';
 import { OPEN_CONTACTS } from './open-contacts.ts';
+import { WAITING_POSITIONS } from './waiting-positions.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   EVENT_TABLES,
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CONTACT_HISTORY,
   OPEN_CONTACTS,
   OWNERSHIP_INDEX,
+  WAITING_POSITIONS,
 ];
 
 /** Alarms looked through for a list of open ones. */

@@ -42,7 +42,8 @@ export type AlarmCommand =
   | {
       readonly type: 'append-transcript';
       readonly alarmId: AlarmId;
-      readonly segment: number;
+      /** `next`: after all that is there; the same words again as the last ones store nothing. */
+      readonly segment: number | 'next';
       readonly text: string;
       readonly speaker: string;
       readonly final: boolean;
@@ -143,7 +144,9 @@ function appendTranscript(
   command: Extract<AlarmCommand, { type: 'append-transcript' }>,
   alarm: Alarm,
 ): Result<readonly AlarmEvent[]> {
-  if (!Number.isInteger(command.segment) || command.segment < 0 || command.segment >= MAX_SEGMENTS) {
+  const last = Math.max(-1, ...alarm.segments.keys());
+  const segment = command.segment === 'next' ? last + 1 : command.segment;
+  if (!Number.isInteger(segment) || segment < 0 || segment >= MAX_SEGMENTS) {
     return refuse(
       'invalid',
       `segment must be from 0 to ${MAX_SEGMENTS - 1}`,
@@ -151,8 +154,8 @@ function appendTranscript(
     );
   }
   const segmentText = cleanText(command.text).slice(0, LIMITS.textChars);
-  if (alarm.segments.get(command.segment) === segmentText) return ok([]);
-  const segments = new Map(alarm.segments).set(command.segment, segmentText);
+  if (alarm.segments.get(command.segment === 'next' ? last : segment) === segmentText) return ok([]);
+  const segments = new Map(alarm.segments).set(segment, segmentText);
   const text = wholeText(alarm.text, segments);
   if (text.length > LIMITS.textChars) {
     return refuse(
@@ -161,7 +164,7 @@ function appendTranscript(
       `通话文字最多 ${LIMITS.textChars} 字`,
     );
   }
-  const { alarmId, segment, speaker, final } = command;
+  const { alarmId, speaker, final } = command;
   return ok([{ type: 'alarm.updated', alarmId, segment, segmentText, speaker, final }]);
 }
 

@@ -10,6 +10,7 @@ export const LIMITS = {
   reportedTypeChars: 64,
   placeTextChars: 500,
   deviceJsonChars: 8_192,
+  channelWarnings: 20,
   /** A clock this far ahead of ours is wrong; the time is dropped, the alarm kept. */
   futureMs: 5 * 60_000,
 } as const;
@@ -52,6 +53,8 @@ export interface RawReport {
   readonly rangAtMs: number;
   /** What a device said, decoded, JSON. */
   readonly deviceJson?: string;
+  /** What its channel had to mend already. */
+  readonly warnings?: readonly string[];
 }
 
 /** A report that can be stored, and what was done to make it so. */
@@ -92,7 +95,7 @@ export function cleanReport(raw: RawReport, context: ReportContext): Result<Clea
       `idempotencyKey 须为 1 至 ${LIMITS.idempotencyKeyChars} 个字符：每次报警取一个，重试时不变`,
     );
   }
-  const warnings: string[] = [];
+  const warnings: string[] = (raw.warnings ?? []).slice(0, LIMITS.channelWarnings).map((warning) => cleanLine(warning));
   const text = cut(cleanText(raw.text), LIMITS.textChars, 'text', warnings);
   const callerNumber = cut(cleanLine(raw.callerNumber), LIMITS.callerNumberChars, 'callerNumber', warnings);
   const place = cleanPlace(raw.place, context, warnings);

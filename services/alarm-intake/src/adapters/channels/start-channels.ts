@@ -1,0 +1,36 @@
+import type { Stack } from '@muster/kernel/lifecycle';
+import type { Log } from '@muster/platform/log';
+import type { Pool } from '@muster/platform/postgres/pool';
+import type { Express } from 'express';
+import type { Alarms } from '../../app/alarms.ts';
+import { AmlDesk } from '../../app/aml-desk.ts';
+import { AppDesk } from '../../app/app-desk.ts';
+import { ChannelDesk } from '../../app/channel-desk.ts';
+import type { Contacts } from '../../app/contacts.ts';
+import { EcallDesk } from '../../app/ecall-desk.ts';
+import { SmsDesk } from '../../app/sms-desk.ts';
+import type { ChannelsConfig } from '../../channels-config.ts';
+import { OpenAlarms } from '../open-alarms.ts';
+import { WaitingPositions, watchWaitingPositions } from '../waiting-positions.ts';
+import { messageRoutes } from './message-routes.ts';
+import { phoneRoutes } from './phone-routes.ts';
+
+export interface ChannelDeps {
+  readonly app: Express;
+  readonly alarms: Alarms;
+  readonly contacts: Contacts;
+  readonly pool: Pool;
+  readonly config: ChannelsConfig;
+  readonly stack: Stack;
+  readonly log: Log;
+}
+
+/** Every way in but the telephone and the desk's own form; docs/operations/channels.md. */
+export async function startChannels({ app, alarms, contacts, pool, config, stack, log }: ChannelDeps): Promise<void> {
+  const { keys } = config;
+  const desk = new ChannelDesk(alarms, new OpenAlarms(pool), (alarmId, place) => contacts.locate(alarmId, place));
+  const aml = new AmlDesk(desk, new WaitingPositions(pool));
+  stack.add('waiting positions', watchWaitingPositions(aml, log));
+  messageRoutes(app, keys, { sms: new SmsDesk(desk), app: new AppDesk(desk), aml, texts: config.texts, log });
+  phoneRoutes(app, keys, { ecall: new EcallDesk(desk), aml, nowMs: () => desk.now(), log });
+}
