@@ -29,6 +29,9 @@
  *   GET    /api/alarms/:id/context        → GetCallContextResponse: this number's and this place's last 24 hours
  *   GET    /api/queue                     → GetQueueResponse: who rings, waiting times, abandoned calls, seats
  *   POST   /api/suggest                    {text, lang?} → {classification: Classification | null}
+ *   GET    /api/guidance?type=&known=&text= → CallGuidance: what to ask next, what to read to the caller; known is a list
+ *                                          of facts, "breathing" or "breathing:no", with commas between
+ *   POST   /api/guidance                   {type?, known?: string[], text?} → the same; long words stay out of the address
  *   GET    /api/places?q=&lon=&lat=&limit= → {places: PlaceHit[]}
  *   GET    /api/places/at?lon=&lat=        → {place: PlaceHit | null}
  *   POST   /api/incidents                  {summary, place, type, priority, agencies, idempotencyKey} → {incidentId}
@@ -112,6 +115,33 @@ export interface SystemInfo {
     readonly canonical: string;
     readonly next: readonly string[];
   }[];
+}
+
+/** Most urgent first. Chinese and English; `source` names the public guidance that an instruction follows. */
+export interface CallGuidance {
+  readonly type: string;
+  readonly questions: readonly {
+    readonly id: string;
+    /** The fact that the answer gives: send it in `known`. */
+    readonly asks: string;
+    readonly zh: string;
+    readonly en: string;
+    /** What the answer decides: Chinese, English. */
+    readonly why: string;
+    readonly whyEn: string;
+  }[];
+  readonly instructions: readonly {
+    readonly id: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly source: string;
+    readonly steps: readonly { readonly zh: string; readonly en: string }[];
+    readonly metronomePerMinute?: number;
+  }[];
+  /** What the caller's words and `known` say already. */
+  readonly known: readonly { readonly fact: string; readonly value: string }[];
+  /** Names the guidance files. */
+  readonly version: string;
 }
 
 export interface EdgePlace {

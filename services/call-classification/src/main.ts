@@ -16,6 +16,7 @@ import { runService } from '@muster/platform/service';
 import { followAlarms } from './adapters/alarms.ts';
 import { loadCityLater } from './adapters/city.ts';
 import { classificationHandlers } from './adapters/grpc.ts';
+import { loadGuidance } from './adapters/guidance-files.ts';
 import { Heard } from './adapters/heard.ts';
 import { MIGRATIONS } from './adapters/postgres.ts';
 import { loadClassifier } from './adapters/sources.ts';
@@ -26,6 +27,7 @@ await runService('call-classification', async (stack, log) => {
   const config = readConfig(process.env);
   const { databaseUrl, natsUrl, mode, listen, internalToken, cityDir, grpcPort, httpPort } = config;
   const classifier = loadClassifier();
+  const guidance = loadGuidance(classifier.lexicon);
   const pool = createPool(databaseUrl);
   stack.add('database', { stop: () => pool.end() });
   await migrate(pool, MIGRATIONS);
@@ -40,7 +42,7 @@ await runService('call-classification', async (stack, log) => {
   const pause = async () => void (await setImmediate());
   const classifications = new Classifications({ store, classifier, heard: new Heard(), candidatesFor, pause });
   await followAlarms({ nats, pool, log, store, classifications, config, stack });
-  const handlers = classificationHandlers(classifications);
+  const handlers = classificationHandlers({ classifications, classifier, guidance });
   const services = [grpcService(CallClassificationServiceService, handlers), eventLogService(store)];
   stack.add('grpc', await startGrpcServer({ listen, port: grpcPort, internalToken, log, services }));
   const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });

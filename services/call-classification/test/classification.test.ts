@@ -146,6 +146,18 @@ describe('call-classification', () => {
     await client.stop();
   });
 
+  it('guides a call-taker over gRPC', async () => {
+    const client = connectGrpc(CallClassificationServiceService, `127.0.0.1:${service.grpcPort}`, 'token');
+    const guide = await client.guide({ type: 'medical.cardiac-arrest', known: ['age:adult'], text: '他没呼吸了' });
+    expect(guide.instructions[0]).toMatchObject({ id: 'cpr-adult', metronomePerMinute: 110 });
+    expect(guide.questions[0]).toMatchObject({ id: 'place', asks: 'place' });
+    expect(guide.known).toContainEqual({ fact: 'breathing', value: 'no' });
+    await expect(client.guide({ type: 'no.such', known: [], text: '' })).rejects.toMatchObject({
+      refusal: { code: 'invalid' },
+    });
+    await client.stop();
+  });
+
   it('loses nothing and says nothing twice when it is killed at work', async () => {
     const ids = Array.from({ length: 300 }, (_, i) => `k${i}`);
     const sending = (async () => {

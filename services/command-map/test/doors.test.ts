@@ -107,6 +107,7 @@ describe('roles', () => {
   it.each([
     ['wall', 'POST', '/api/alarms', { idempotencyKey: 'r', text: 'x' }],
     ['wall', 'GET', '/api/alarms/a1', undefined],
+    ['wall', 'GET', '/api/guidance?type=fire.building', undefined],
     ['crew', 'POST', '/api/incidents/i1/assign', { unitIds: ['u'] }],
     ['crew', 'GET', '/api/wall', undefined],
     ['admin', 'POST', '/api/incidents/i1/close', { reason: 'x' }],

@@ -6,12 +6,23 @@ import type {
 import { unwrap } from '@muster/kernel/result';
 import type { Handlers } from '@muster/platform/grpc/server';
 import type { Classifications } from '../app/classifications.ts';
+import type { Classifier } from '../domain/classify.ts';
+import type { LoadedGuidance } from './guidance-files.ts';
+import { answerGuide } from './guide-wire.ts';
 
 const UNKNOWN_PERSONS = -1;
 
-export const classificationHandlers = (
-  classifications: Classifications,
-): Handlers<typeof CallClassificationServiceService> => ({
+export interface HandlerDeps {
+  readonly classifications: Classifications;
+  readonly classifier: Classifier;
+  readonly guidance: LoadedGuidance;
+}
+
+export const classificationHandlers = ({
+  classifications,
+  classifier,
+  guidance,
+}: HandlerDeps): Handlers<typeof CallClassificationServiceService> => ({
   async classify({ text }) {
     return { classification: toWire(classifications.classify(text)) };
   },
@@ -20,6 +31,9 @@ export const classificationHandlers = (
   },
   async correct({ alarmId, type, priority, by }) {
     return { version: unwrap(await classifications.correct(alarmId, type, priority, by)) };
+  },
+  async guide(query) {
+    return answerGuide(classifier, guidance, query);
   },
 });
 

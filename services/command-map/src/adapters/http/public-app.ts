@@ -13,6 +13,7 @@ import type { PositionFanout } from '../position-fanout.ts';
 import type { Services } from '../services.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import { Api } from './api.ts';
+import { classifierRoutes } from './classifier-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { mapRoutes } from './map-routes.ts';
@@ -50,6 +51,7 @@ export function createPublicApp(edge: Edge, checks: Readonly<Record<string, Chec
   sessionRoutes(app, api, accounts, secure);
   alarmRoutes(api, { ...edge, mode });
   contactRoutes(api, edge.services, edge.clock);
+  classifierRoutes(api, edge.services);
   incidentRoutes(api, edge);
   unitRoutes(api, edge);
   placeRoutes(api, city);

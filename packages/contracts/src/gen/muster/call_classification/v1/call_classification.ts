@@ -102,6 +102,57 @@ export interface CorrectResponse {
   version: number;
 }
 
+export interface GuideRequest {
+  /** A code of the taxonomy; empty: the one that the text is classified as, if there is a text. */
+  type: string;
+  /** Facts or questions that are answered: "breathing", or with the answer "breathing:no". */
+  known: string[];
+  /** What the caller has said so far. */
+  text: string;
+}
+
+export interface GuideResponse {
+  type: string;
+  questions: GuideQuestion[];
+  instructions: GuideInstruction[];
+  known: KnownFact[];
+  /** Names the guidance files. */
+  version: string;
+}
+
+export interface KnownFact {
+  fact: string;
+  /** "yes", "no", "child" …; empty where only its being known counts. */
+  value: string;
+}
+
+export interface GuideQuestion {
+  id: string;
+  /** Goes into `known` when it is answered. */
+  asks: string;
+  zh: string;
+  en: string;
+  /** What the answer decides. */
+  whyZh: string;
+  whyEn: string;
+}
+
+export interface GuideStep {
+  zh: string;
+  en: string;
+}
+
+export interface GuideInstruction {
+  id: string;
+  zh: string;
+  en: string;
+  /** The public guidance that it follows. */
+  source: string;
+  steps: GuideStep[];
+  /** 0: there is no beat. */
+  metronomePerMinute: number;
+}
+
 function createBaseAlternative(): Alternative {
   return { type: "", confidence: 0 };
 }
@@ -1313,6 +1364,724 @@ export const CorrectResponse: MessageFns<CorrectResponse> = {
   },
 };
 
+function createBaseGuideRequest(): GuideRequest {
+  return { type: "", known: [], text: "" };
+}
+
+export const GuideRequest: MessageFns<GuideRequest> = {
+  encode(message: GuideRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== "") {
+      writer.uint32(10).string(message.type);
+    }
+    for (const v of message.known) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.text !== "") {
+      writer.uint32(26).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GuideRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGuideRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.known.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GuideRequest {
+    return {
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      known: globalThis.Array.isArray(object?.known) ? object.known.map((e: any) => globalThis.String(e)) : [],
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+    };
+  },
+
+  toJSON(message: GuideRequest): unknown {
+    const obj: any = {};
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.known?.length) {
+      obj.known = message.known;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GuideRequest>, I>>(base?: I): GuideRequest {
+    return GuideRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GuideRequest>, I>>(object: I): GuideRequest {
+    const message = createBaseGuideRequest();
+    message.type = object.type ?? "";
+    message.known = object.known?.map((e) => e) || [];
+    message.text = object.text ?? "";
+    return message;
+  },
+};
+
+function createBaseGuideResponse(): GuideResponse {
+  return { type: "", questions: [], instructions: [], known: [], version: "" };
+}
+
+export const GuideResponse: MessageFns<GuideResponse> = {
+  encode(message: GuideResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== "") {
+      writer.uint32(10).string(message.type);
+    }
+    for (const v of message.questions) {
+      GuideQuestion.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.instructions) {
+      GuideInstruction.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.known) {
+      KnownFact.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.version !== "") {
+      writer.uint32(42).string(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GuideResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGuideResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.questions.push(GuideQuestion.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.instructions.push(GuideInstruction.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.known.push(KnownFact.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GuideResponse {
+    return {
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      questions: globalThis.Array.isArray(object?.questions)
+        ? object.questions.map((e: any) => GuideQuestion.fromJSON(e))
+        : [],
+      instructions: globalThis.Array.isArray(object?.instructions)
+        ? object.instructions.map((e: any) => GuideInstruction.fromJSON(e))
+        : [],
+      known: globalThis.Array.isArray(object?.known) ? object.known.map((e: any) => KnownFact.fromJSON(e)) : [],
+      version: isSet(object.version) ? globalThis.String(object.version) : "",
+    };
+  },
+
+  toJSON(message: GuideResponse): unknown {
+    const obj: any = {};
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.questions?.length) {
+      obj.questions = message.questions.map((e) => GuideQuestion.toJSON(e));
+    }
+    if (message.instructions?.length) {
+      obj.instructions = message.instructions.map((e) => GuideInstruction.toJSON(e));
+    }
+    if (message.known?.length) {
+      obj.known = message.known.map((e) => KnownFact.toJSON(e));
+    }
+    if (message.version !== "") {
+      obj.version = message.version;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GuideResponse>, I>>(base?: I): GuideResponse {
+    return GuideResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GuideResponse>, I>>(object: I): GuideResponse {
+    const message = createBaseGuideResponse();
+    message.type = object.type ?? "";
+    message.questions = object.questions?.map((e) => GuideQuestion.fromPartial(e)) || [];
+    message.instructions = object.instructions?.map((e) => GuideInstruction.fromPartial(e)) || [];
+    message.known = object.known?.map((e) => KnownFact.fromPartial(e)) || [];
+    message.version = object.version ?? "";
+    return message;
+  },
+};
+
+function createBaseKnownFact(): KnownFact {
+  return { fact: "", value: "" };
+}
+
+export const KnownFact: MessageFns<KnownFact> = {
+  encode(message: KnownFact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fact !== "") {
+      writer.uint32(10).string(message.fact);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KnownFact {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKnownFact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fact = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KnownFact {
+    return {
+      fact: isSet(object.fact) ? globalThis.String(object.fact) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: KnownFact): unknown {
+    const obj: any = {};
+    if (message.fact !== "") {
+      obj.fact = message.fact;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KnownFact>, I>>(base?: I): KnownFact {
+    return KnownFact.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KnownFact>, I>>(object: I): KnownFact {
+    const message = createBaseKnownFact();
+    message.fact = object.fact ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseGuideQuestion(): GuideQuestion {
+  return { id: "", asks: "", zh: "", en: "", whyZh: "", whyEn: "" };
+}
+
+export const GuideQuestion: MessageFns<GuideQuestion> = {
+  encode(message: GuideQuestion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.asks !== "") {
+      writer.uint32(18).string(message.asks);
+    }
+    if (message.zh !== "") {
+      writer.uint32(26).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(34).string(message.en);
+    }
+    if (message.whyZh !== "") {
+      writer.uint32(42).string(message.whyZh);
+    }
+    if (message.whyEn !== "") {
+      writer.uint32(50).string(message.whyEn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GuideQuestion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGuideQuestion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.asks = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.whyZh = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.whyEn = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GuideQuestion {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      asks: isSet(object.asks) ? globalThis.String(object.asks) : "",
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+      whyZh: isSet(object.whyZh)
+        ? globalThis.String(object.whyZh)
+        : isSet(object.why_zh)
+        ? globalThis.String(object.why_zh)
+        : "",
+      whyEn: isSet(object.whyEn)
+        ? globalThis.String(object.whyEn)
+        : isSet(object.why_en)
+        ? globalThis.String(object.why_en)
+        : "",
+    };
+  },
+
+  toJSON(message: GuideQuestion): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.asks !== "") {
+      obj.asks = message.asks;
+    }
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    if (message.whyZh !== "") {
+      obj.whyZh = message.whyZh;
+    }
+    if (message.whyEn !== "") {
+      obj.whyEn = message.whyEn;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GuideQuestion>, I>>(base?: I): GuideQuestion {
+    return GuideQuestion.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GuideQuestion>, I>>(object: I): GuideQuestion {
+    const message = createBaseGuideQuestion();
+    message.id = object.id ?? "";
+    message.asks = object.asks ?? "";
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    message.whyZh = object.whyZh ?? "";
+    message.whyEn = object.whyEn ?? "";
+    return message;
+  },
+};
+
+function createBaseGuideStep(): GuideStep {
+  return { zh: "", en: "" };
+}
+
+export const GuideStep: MessageFns<GuideStep> = {
+  encode(message: GuideStep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.zh !== "") {
+      writer.uint32(10).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(18).string(message.en);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GuideStep {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGuideStep();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GuideStep {
+    return {
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+    };
+  },
+
+  toJSON(message: GuideStep): unknown {
+    const obj: any = {};
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GuideStep>, I>>(base?: I): GuideStep {
+    return GuideStep.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GuideStep>, I>>(object: I): GuideStep {
+    const message = createBaseGuideStep();
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    return message;
+  },
+};
+
+function createBaseGuideInstruction(): GuideInstruction {
+  return { id: "", zh: "", en: "", source: "", steps: [], metronomePerMinute: 0 };
+}
+
+export const GuideInstruction: MessageFns<GuideInstruction> = {
+  encode(message: GuideInstruction, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.zh !== "") {
+      writer.uint32(18).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(26).string(message.en);
+    }
+    if (message.source !== "") {
+      writer.uint32(34).string(message.source);
+    }
+    for (const v of message.steps) {
+      GuideStep.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.metronomePerMinute !== 0) {
+      writer.uint32(49).double(message.metronomePerMinute);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GuideInstruction {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGuideInstruction();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.steps.push(GuideStep.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.metronomePerMinute = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GuideInstruction {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      steps: globalThis.Array.isArray(object?.steps) ? object.steps.map((e: any) => GuideStep.fromJSON(e)) : [],
+      metronomePerMinute: isSet(object.metronomePerMinute)
+        ? globalThis.Number(object.metronomePerMinute)
+        : isSet(object.metronome_per_minute)
+        ? globalThis.Number(object.metronome_per_minute)
+        : 0,
+    };
+  },
+
+  toJSON(message: GuideInstruction): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.steps?.length) {
+      obj.steps = message.steps.map((e) => GuideStep.toJSON(e));
+    }
+    if (message.metronomePerMinute !== 0) {
+      obj.metronomePerMinute = floatToJson(message.metronomePerMinute);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GuideInstruction>, I>>(base?: I): GuideInstruction {
+    return GuideInstruction.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GuideInstruction>, I>>(object: I): GuideInstruction {
+    const message = createBaseGuideInstruction();
+    message.id = object.id ?? "";
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    message.source = object.source ?? "";
+    message.steps = object.steps?.map((e) => GuideStep.fromPartial(e)) || [];
+    message.metronomePerMinute = object.metronomePerMinute ?? 0;
+    return message;
+  },
+};
+
 /** What a call is about, how urgent, and where: always a proposal, always with the words that led to it. */
 export type CallClassificationServiceService = typeof CallClassificationServiceService;
 export const CallClassificationServiceService = {
@@ -1345,6 +2114,16 @@ export const CallClassificationServiceService = {
     responseSerialize: (value: CorrectResponse): Buffer => Buffer.from(CorrectResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CorrectResponse => CorrectResponse.decode(value),
   },
+  /** What to ask the caller next and what to read to them, by type and by what is known already. */
+  guide: {
+    path: "/muster.call_classification.v1.CallClassificationService/Guide" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GuideRequest): Buffer => Buffer.from(GuideRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GuideRequest => GuideRequest.decode(value),
+    responseSerialize: (value: GuideResponse): Buffer => Buffer.from(GuideResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GuideResponse => GuideResponse.decode(value),
+  },
 } as const;
 
 export interface CallClassificationServiceServer extends UntypedServiceImplementation {
@@ -1353,6 +2132,8 @@ export interface CallClassificationServiceServer extends UntypedServiceImplement
   suggest: handleUnaryCall<SuggestRequest, SuggestResponse>;
   /** A human overrules; kept for the next training. */
   correct: handleUnaryCall<CorrectRequest, CorrectResponse>;
+  /** What to ask the caller next and what to read to them, by type and by what is known already. */
+  guide: handleUnaryCall<GuideRequest, GuideResponse>;
 }
 
 export interface CallClassificationServiceClient extends Client {
@@ -1402,6 +2183,22 @@ export interface CallClassificationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CorrectResponse) => void,
+  ): ClientUnaryCall;
+  /** What to ask the caller next and what to read to them, by type and by what is known already. */
+  guide(
+    request: GuideRequest,
+    callback: (error: ServiceError | null, response: GuideResponse) => void,
+  ): ClientUnaryCall;
+  guide(
+    request: GuideRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GuideResponse) => void,
+  ): ClientUnaryCall;
+  guide(
+    request: GuideRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GuideResponse) => void,
   ): ClientUnaryCall;
 }
 
