@@ -16,6 +16,7 @@ import { runService } from '@muster/platform/service';
 import { callRoutes } from './adapters/call-routes.ts';
 import { startChannels } from './adapters/channels/start-channels.ts';
 import { ContactHistory } from './adapters/contact-history.ts';
+import { followClassified } from './adapters/follow-classified.ts';
 import { alarmHandlers } from './adapters/grpc.ts';
 import { alarmRoutes } from './adapters/http.ts';
 import { AlarmList, MIGRATIONS } from './adapters/postgres.ts';
@@ -50,7 +51,8 @@ await runService('alarm-intake', async (stack, log) => {
     ...{ alarms, centres, overflowNumber: telephony.overflowNumber, newId: randomUUID },
     telephony: telephony.url === '' ? noTelephony : httpTelephony(telephony.url, telephony.key),
   });
-  stack.add('watch', startWatch({ alarms, calls, pool, policy: config.duePolicy, log }));
+  const watch = stack.add('watch', startWatch({ alarms, calls, pool, policy: config.duePolicy, log }));
+  await followClassified({ nats, pool, log, store, watch, config, stack });
   stack.add(
     'grpc',
     await startGrpcServer({

@@ -43,7 +43,9 @@ const MAX_NEAR = 500;
 /** Changes of calls in an hour; a centre of 14 calls/s has about 150,000, of which the newest count. */
 const MAX_CHANGES = 50_000;
 const METRES_PER_DEGREE = 111_320;
-const DANGER_FLAGS = ['duress', 'distress-heard', 'danger-said'];
+/** What of an earlier call makes the ring of a telephone a danger: most calls are of some danger or other. */
+const DANGER_FLAGS = ['duress', 'distress-heard'];
+const DANGER_SIGNS = ['weapon', 'violence'];
 
 /** Reads the log itself: a caller's past is asked for once a call, so no second table is written. */
 export class ContactHistory implements ContactHistoryPort {
@@ -168,8 +170,9 @@ export class ContactHistory implements ContactHistoryPort {
     const { rows } = await this.#pool.query({
       name: 'danger-before',
       text: `SELECT 1 FROM events
-             WHERE stream = ANY($1) AND type = 'contact.flagged' AND data->>'flag' = ANY($2) LIMIT 1`,
-      values: [streams, DANGER_FLAGS],
+             WHERE stream = ANY($1) AND type = 'contact.flagged'
+               AND (data->>'flag' = ANY($2) OR data->'signs' ?| $3::text[]) LIMIT 1`,
+      values: [streams, DANGER_FLAGS, DANGER_SIGNS],
     });
     return rows.length > 0;
   }

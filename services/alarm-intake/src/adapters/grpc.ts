@@ -37,7 +37,7 @@ export const alarmHandlers = ({
     return { answeredAtMs: alarm.answeredAtMs };
   },
   async appendTranscript(request) {
-    const alarm = unwrap(await alarms.handle({ type: 'append-transcript', ...request }));
+    const alarm = unwrap(await alarms.handle({ type: 'append-transcript', ...request, nowMs: alarms.now() }));
     return { version: alarm.version };
   },
   async getAlarm({ alarmId }) {

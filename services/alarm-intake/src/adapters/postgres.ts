@@ -3,7 +3,7 @@ import type { Recorded } from '@muster/contracts/envelope';
 import type { AlarmEvent } from '@muster/contracts/events/alarm';
 import type { Alarm } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { EventRow } from '@muster/platform/postgres/event-store';
-import { EVENT_TABLES } from '@muster/platform/postgres/event-tables';
+import { CHECKPOINT_TABLES, EVENT_TABLES, LOG_POSITION_TABLES } from '@muster/platform/postgres/event-tables';
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
@@ -25,6 +25,8 @@ export const MIGRATIONS: readonly Migration[] = [
   OPEN_CONTACTS,
   OWNERSHIP_INDEX,
   WAITING_POSITIONS,
+  CHECKPOINT_TABLES,
+  LOG_POSITION_TABLES,
 ];
 
 /** Alarms looked through for a list of open ones. */

@@ -7,6 +7,7 @@ import type {
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
+import { MACHINE } from '../domain/machine.ts';
 import { cleanPlace, type RawReport } from '../domain/report.ts';
 import { type Alarms, alarmIdFor, placeInWgs84 } from './alarms.ts';
 import { ANONYMOUS } from './calls.ts';
@@ -68,7 +69,8 @@ export class Contacts {
     if (!opened.ok) return opened;
     const nowMs = this.#alarms.now();
     const { direction, state, endReason, seat, recordingRef, atMs, by } = change;
-    const alarmId = opened.value;
+    const { alarmId } = opened.value;
+    if (opened.value.isNew) await this.#flagHistory(alarmId);
     const changed = await this.#alarms.handle({
       ...{ type: 'change-call', alarmId, callId, direction, state, endReason },
       ...{ seat, recordingRef, deviceAtMs: atMs, by, nowMs },
@@ -79,28 +81,47 @@ export class Contacts {
     return answered.ok ? answered : this.#alarms.handle({ type: 'claim', alarmId, by, takeOver: true, nowMs });
   }
 
-  async #openFor(change: CallChange): Promise<Result<AlarmId>> {
-    if (change.alarmId !== '') return ok(change.alarmId);
+  /** The number or the place is known for violence: said at the first ring, before anybody calls back by voice. */
+  async #flagHistory(alarmId: AlarmId): Promise<void> {
+    const found = await this.#alarms.get(alarmId);
+    if (!found.ok) return;
+    const { callerNumber, place } = found.value;
+    const number = callerNumber === ANONYMOUS ? '' : callerNumber;
+    const { dangerHistory } = await this.context(number, place ?? null, alarmId);
+    if (!dangerHistory) return;
+    const [zh, en] = [
+      '此号码或地址曾有暴力、胁迫或凶器警情',
+      'violence, duress or a weapon before from this number or place',
+    ];
+    const nowMs = this.#alarms.now();
+    await this.#alarms.handle({ type: 'flag', alarmId, flag: 'address-history', zh, en, by: MACHINE, nowMs });
+  }
+
+  async #openFor(change: CallChange): Promise<Result<{ readonly alarmId: AlarmId; readonly isNew: boolean }>> {
+    if (change.alarmId !== '') return ok({ alarmId: change.alarmId, isNew: false });
     if (change.direction === 'call-back') {
       return refuse('invalid', 'a call-back must name its alarm', '回拨须注明对应的接警单');
     }
     const { callId, line, callerNumber, place, atMs } = change;
     const alarmId = alarmIdFor('voice', callId);
-    if (change.state !== 'ringing' && (await this.#alarms.get(alarmId)).ok) return ok(alarmId);
+    if (change.state !== 'ringing' && (await this.#alarms.get(alarmId)).ok) return ok({ alarmId, isNew: false });
     const report: RawReport = {
       ...{ idempotencyKey: callId, channel: 'voice', line, callerNumber, callerName: '', text: '', lang: '' },
       ...{ place, reportedType: '', rangAtMs: atMs },
     };
     // A withheld number is a caller all the same.
     const received = await this.#alarms.report({ ...report, callerNumber: callerNumber || ANONYMOUS }, '', null);
-    return received.ok ? ok(received.value.alarmId) : received;
+    return received.ok ? ok({ alarmId: received.value.alarmId, isNew: !received.value.repeated }) : received;
   }
 
   async locate(alarmId: AlarmId, raw: RawReport['place']): Promise<Result<AlarmView>> {
     const warnings: string[] = [];
     const place = cleanPlace(raw, { toWgs84: placeInWgs84 }, warnings);
     if (place === null) return refuse('invalid', warnings[0] ?? 'give a place', '位置坐标无效');
-    return this.#alarms.handle({ type: 'locate', alarmId, place, nowMs: this.#alarms.now() });
+    const located = await this.#alarms.handle({ type: 'locate', alarmId, place, nowMs: this.#alarms.now() });
+    // Only now is it known where they are: an address with a history counts from here on.
+    if (located.ok && located.value.closedAtMs === 0) await this.#flagHistory(alarmId);
+    return located;
   }
 
   /** The ticket carries what the next centre needs, with the first receiver's clock. */

@@ -112,7 +112,15 @@ class World {
   }
 
   say(text: string, speaker: string, segment: number): void {
-    this.do({ type: 'append-transcript', alarmId: 'a', segment, text, speaker, final: true });
+    this.do({
+      type: 'append-transcript',
+      alarmId: 'a',
+      segment,
+      text,
+      speaker,
+      final: true,
+      nowMs: this.clock.nowMs(),
+    });
   }
 }
 

@@ -4,8 +4,9 @@ import type { Component } from '@muster/kernel/lifecycle';
 import type { Result } from '@muster/kernel/result';
 import type { Log } from '@muster/platform/log';
 import type { Alarm } from '../domain/alarm.ts';
-import { type ContactCommand, MACHINE } from '../domain/decide-contact.ts';
+import type { ContactCommand } from '../domain/decide-contact.ts';
 import { type Due, type DuePolicy, duesOf } from '../domain/dues.ts';
+import { MACHINE } from '../domain/machine.ts';
 import { DueTimes } from './due-times.ts';
 
 /** Runs something later; the answer takes it back. */

@@ -83,7 +83,15 @@ describe('an alarm', () => {
       ...{ type: 'alarm.updated', alarmId: 'a', segment: 1, segmentText: '小学', speaker: '', final: false },
     };
     const command: AlarmCommand = {
-      ...{ type: 'append-transcript', alarmId: 'a', segment: 1, text: '校喘', speaker: 'caller', final: true },
+      ...{
+        type: 'append-transcript',
+        alarmId: 'a',
+        segment: 1,
+        text: '校喘',
+        speaker: 'caller',
+        final: true,
+        nowMs: 5,
+      },
     };
     const decided = alarmDecider.decide(command, given(received(), first));
     expect(decided).toEqual({

@@ -6,6 +6,7 @@ import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { type Contact, evolveContact, NO_CONTACT } from './contact.ts';
 import { type ContactCommand, decideContact } from './decide-contact.ts';
+import { flagsHeard } from './heard.ts';
 import { CONTACT_POLICY, nextStep } from './protocol.ts';
 import type { CleanReport } from './report.ts';
 import { cleanText, LIMITS } from './report.ts';
@@ -47,6 +48,7 @@ export type AlarmCommand =
       readonly text: string;
       readonly speaker: string;
       readonly final: boolean;
+      readonly nowMs: number;
     }
   | {
       readonly type: 'close';
@@ -74,10 +76,15 @@ const initial: Alarm = {
 function decide(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent[]> {
   const decided = decideCommand(command, alarm);
   if (!decided.ok || decided.value.length === 0) return decided;
-  const { contact, channel, receivedAtMs, closedAtMs } = decided.value.reduce(evolve, alarm);
+  const { alarmId } = command;
+  let after = decided.value.reduce(evolve, alarm);
+  const speaks = command.type === 'receive' || command.type === 'append-transcript';
+  const heard = speaks ? flagsHeard(alarmId, after, command.nowMs) : [];
+  after = heard.reduce(evolve, after);
+  const { contact, channel, receivedAtMs, closedAtMs } = after;
   const step = nextStep({ contact, channel, receivedAtMs, closed: closedAtMs > 0 }, CONTACT_POLICY);
-  if (sameStep(step, contact.step)) return decided;
-  return ok([...decided.value, { type: 'contact.step-changed', alarmId: command.alarmId, step }]);
+  const events = [...decided.value, ...heard];
+  return ok(sameStep(step, contact.step) ? events : [...events, { type: 'contact.step-changed', alarmId, step }]);
 }
 
 const sameStep = (a: NextStepFact | null, b: NextStepFact | null): boolean =>

@@ -74,7 +74,15 @@ describe('a caller who is cut off', () => {
   });
   it('is not called back when the words were heard and the caller hung up', () => {
     const said: AlarmCommand = {
-      ...{ type: 'append-transcript', alarmId: 'a', segment: 0, text: '三楼着火了', speaker: 'caller', final: true },
+      ...{
+        type: 'append-transcript',
+        alarmId: 'a',
+        segment: 0,
+        text: '三楼着火了',
+        speaker: 'caller',
+        final: true,
+        nowMs: 5,
+      },
     };
     const ended = [rang(), call('answered', 1), said, call('ended', 9_000, { endReason: 'caller-hung-up' })];
     expect(after(...ended).contact.flags.size).toBe(0);

@@ -11,6 +11,7 @@ import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Refused, type Result, refuse } from '@muster/kernel/result';
 import type { Contact } from './contact.ts';
 import { callBack, dial, reportDial, whatCameOf } from './decide-call-back.ts';
+import { MACHINE } from './machine.ts';
 import { type ContactPolicy, isMissed, NO_TRANSFER } from './protocol.ts';
 
 interface Base {
@@ -75,8 +76,6 @@ export type ContactCommand = Base &
 
 /** Legs one contact may have. */
 export const MAX_LEGS = 50;
-
-export const MACHINE: ActorFact = { kind: 'service', id: 'alarm-intake', name: '系统' };
 
 /** Pure. `said` is what the caller has said so far: a caller who was never heard and is gone was cut off. */
 export function decideContact(

@@ -1,0 +1,45 @@
+import type { Recorded } from '@muster/contracts/envelope';
+import { type AlarmEvent, alarmStream } from '@muster/contracts/events/alarm';
+import type { ClassificationEvent } from '@muster/contracts/events/classification';
+import type { Clock } from '@muster/kernel/clock';
+import { fold } from '@muster/kernel/decider';
+import type { EventStore } from '@muster/platform/postgres/event-store';
+import type { Queryable } from '@muster/platform/postgres/pool';
+import { alarmDecider, callerWords } from '../domain/alarm.ts';
+import { flagsOf } from '../domain/classified-flags.ts';
+import { isNew } from '../domain/heard.ts';
+import { MACHINE } from '../domain/machine.ts';
+
+/** Flags that follow from what the classifier made of a call, in the transaction that moves the consumer's checkpoint. */
+export class Classified {
+  readonly #store: EventStore<AlarmEvent>;
+  readonly #clock: Clock;
+  constructor(store: EventStore<AlarmEvent>, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async onClassification({ data }: Recorded<ClassificationEvent>, client: Queryable): Promise<void> {
+    if (data.type !== 'alarm.classified') return;
+    const { alarmId, classification } = data;
+    const stream = alarmStream(alarmId);
+    const past = await this.#store.load(stream, client);
+    let alarm = fold(
+      alarmDecider.evolve,
+      alarmDecider.initial,
+      past.map((recorded) => recorded.data),
+    );
+    if (!alarm.exists || alarm.closedAtMs > 0) return;
+    const events: AlarmEvent[] = [];
+    for (const proposal of flagsOf(classification, callerWords(alarm))) {
+      if (!isNew(proposal.flag, alarm.contact)) continue;
+      const nowMs = this.#clock.nowMs();
+      const decided = alarmDecider.decide({ type: 'flag', alarmId, ...proposal, by: MACHINE, nowMs }, alarm);
+      if (!decided.ok) continue;
+      events.push(...decided.value);
+      alarm = fold(alarmDecider.evolve, alarm, decided.value);
+    }
+    if (events.length === 0) return;
+    await this.#store.appendWithin(client, [{ stream, expectedVersion: past.length, events }]);
+  }
+}
