@@ -68,7 +68,8 @@ await runService('alarm-intake', async (stack, log) => {
   );
   const app = createApp({ database: async () => void (await pool.query('SELECT 1')) });
   alarmRoutes(app, alarms, config.intakeKey);
-  callRoutes(app, { alarms, contacts, calls, intakeKey: config.intakeKey });
+  const phoneKey = { channel: 'voice', sender: 'phone', key: config.intakeKey } as const;
+  callRoutes(app, { alarms, contacts, calls, keys: [...config.channels.keys, phoneKey] });
   await startChannels({ app, alarms, contacts, pool, config: config.channels, stack, log });
   finishApp(app, log);
   stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));

@@ -12,12 +12,12 @@ import {
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { AlarmId } from '@muster/kernel/ids';
 import { RefusalError, type Result, refuse, unwrap } from '@muster/kernel/result';
-import { requireKey } from '@muster/platform/http/keys';
 import express, { type Express } from 'express';
 import { type Alarms, alarmIdFor } from '../app/alarms.ts';
 import type { Calls } from '../app/calls.ts';
 import type { Contacts } from '../app/contacts.ts';
 import { actorOf } from './actor.ts';
+import { type ChannelKey, requireChannelKey } from './channels/keys.ts';
 import { oneOf } from './contact-handlers.ts';
 
 /** One change of one call. */
@@ -27,11 +27,11 @@ export interface CallRouteDeps {
   readonly alarms: Alarms;
   readonly contacts: Contacts;
   readonly calls: Calls;
-  readonly intakeKey: string;
+  readonly keys: readonly ChannelKey[];
 }
 
 /**
- * POST /intake/v1/calls, with the channel's key: what the phone system says. One of
+ * POST /intake/v1/calls, with the key of the channel `voice` (or the general one): what the phone system says. One of
  *
  *   {callId, state, …}             ReportCallChangeRequest: a leg rings, is answered, held, ended
  *   {callId, key: '1', via?}       the caller pressed a key (1 yes, 2 no) or tapped so often
@@ -42,7 +42,7 @@ export interface CallRouteDeps {
  */
 export function callRoutes(app: Express, deps: CallRouteDeps): void {
   const take = express.json({ limit: MAX_CALL_BODY });
-  app.post('/intake/v1/calls', requireKey(deps.intakeKey), take, async (request, response) => {
+  app.post('/intake/v1/calls', requireChannelKey(deps.keys, ['voice']), take, async (request, response) => {
     const body: unknown = request.body;
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
       throw refusal('send one change as a JSON object', '请以 JSON 对象提交一条通话变化');

@@ -64,7 +64,15 @@ export class ChannelDesk {
     speaker: string,
     final: boolean,
   ): Promise<Result<AlarmView>> {
-    return this.#alarms.handle({ type: 'append-transcript', alarmId, segment, text, speaker, final });
+    return this.#alarms.handle({
+      type: 'append-transcript',
+      alarmId,
+      segment,
+      text,
+      speaker,
+      final,
+      nowMs: this.#alarms.now(),
+    });
   }
 
   /** Says false when the alarm has a better position already, or this one cannot be. */
