@@ -1,5 +1,6 @@
 import type { EnvReader } from '@muster/platform/env';
 import { type ChannelKey, parseChannelKeys } from './adapters/channels/keys.ts';
+import type { MqttConfig } from './adapters/channels/mqtt-devices.ts';
 import { httpTextSender } from './adapters/channels/text-sender.ts';
 import type { TextSender } from './app/sms-desk.ts';
 
@@ -7,6 +8,8 @@ import type { TextSender } from './app/sms-desk.ts';
 export interface ChannelsConfig {
   readonly keys: readonly ChannelKey[];
   readonly texts: TextSender | null;
+  /** Null: devices come over HTTP alone. */
+  readonly mqtt: MqttConfig | null;
 }
 
 export function readChannelsConfig(reader: EnvReader): ChannelsConfig {
@@ -14,5 +17,20 @@ export function readChannelsConfig(reader: EnvReader): ChannelsConfig {
   for (const mistake of mistakes) reader.mistake(`MUSTER_CHANNEL_KEYS: ${mistake}`);
   const sendUrl = reader.string('MUSTER_SMS_SEND_URL', '');
   const texts = sendUrl === '' ? null : httpTextSender(sendUrl, reader.string('MUSTER_SMS_SEND_KEY'));
-  return { keys, texts };
+  return { keys, texts, mqtt: mqttOf(reader) };
+}
+
+function mqttOf(reader: EnvReader): MqttConfig | null {
+  const url = reader.string('MUSTER_MQTT_URL', '');
+  if (url === '') return null;
+  if (!/^(mqtts?|wss?):\/\//.test(url))
+    reader.mistake('MUSTER_MQTT_URL must begin with mqtt://, mqtts://, ws:// or wss://');
+  const topics = reader.string('MUSTER_MQTT_TOPICS', 'muster/v1/iot/+,muster/v1/panel/+');
+  return {
+    url,
+    username: reader.string('MUSTER_MQTT_USER', ''),
+    password: reader.string('MUSTER_MQTT_PASSWORD', ''),
+    clientId: reader.string('MUSTER_MQTT_CLIENT_ID', 'muster-alarm-intake'),
+    topics: topics.split(',').map((topic) => topic.trim()),
+  };
 }

@@ -8,6 +8,7 @@ import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
 import { CONTACT_HISTORY, OWNERSHIP_INDEX } from './contact-history.ts';
+import { DEVICE_EPISODES } from './device-episodes.ts';
 import { OPEN_CONTACTS } from './open-contacts.ts';
 import { WAITING_POSITIONS } from './waiting-positions.ts';
 
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   WAITING_POSITIONS,
   CHECKPOINT_TABLES,
   LOG_POSITION_TABLES,
+  DEVICE_EPISODES,
 ];
 
 /** Alarms looked through for a list of open ones. */

@@ -72,6 +72,10 @@ export class Fields {
     return Array.isArray(value) ? value : this.#leftOut(names, 'is no list', []);
   }
 
+  entries(): [string, unknown][] {
+    return Object.entries(this.#bag);
+  }
+
   /** Names that nobody asked for are named once, so that a sender finds its spelling mistake. */
   noteUnknown(): void {
     const unknown = Object.keys(this.#bag).filter((name) => !this.#read.has(name));

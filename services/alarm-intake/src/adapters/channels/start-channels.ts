@@ -7,13 +7,18 @@ import { AmlDesk } from '../../app/aml-desk.ts';
 import { AppDesk } from '../../app/app-desk.ts';
 import { ChannelDesk } from '../../app/channel-desk.ts';
 import type { Contacts } from '../../app/contacts.ts';
+import { DeviceDesk } from '../../app/device-desk.ts';
 import { EcallDesk } from '../../app/ecall-desk.ts';
 import { SmsDesk } from '../../app/sms-desk.ts';
 import type { ChannelsConfig } from '../../channels-config.ts';
+import { DeviceEpisodes } from '../device-episodes.ts';
 import { OpenAlarms } from '../open-alarms.ts';
 import { WaitingPositions, watchWaitingPositions } from '../waiting-positions.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { messageRoutes } from './message-routes.ts';
+import { startMqttDevices } from './mqtt-devices.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { RATE_LIMITS, RateLimit } from './rate-limit.ts';
 
 export interface ChannelDeps {
   readonly app: Express;
@@ -32,5 +37,9 @@ export async function startChannels({ app, alarms, contacts, pool, config, stack
   const aml = new AmlDesk(desk, new WaitingPositions(pool));
   stack.add('waiting positions', watchWaitingPositions(aml, log));
   messageRoutes(app, keys, { sms: new SmsDesk(desk), app: new AppDesk(desk), aml, texts: config.texts, log });
+  const devices = new DeviceDesk(desk, new DeviceEpisodes(pool));
+  const limit = new RateLimit(RATE_LIMITS.devicesPerS, RATE_LIMITS.devicesBurst);
+  deviceRoutes(app, keys, devices, limit);
+  if (config.mqtt !== null) stack.add('devices', startMqttDevices(config.mqtt, devices, limit, log));
   phoneRoutes(app, keys, { ecall: new EcallDesk(desk), aml, nowMs: () => desk.now(), log });
 }
