@@ -41,8 +41,8 @@ export class ChannelDesk {
    * The same report again stores nothing. A known key with other words (a sender that counts its messages from one
    * again) must not lose them: they are added to the alarm.
    */
-  async take(report: RawReport, by: ActorFact): Promise<Result<Taken>> {
-    const received = await this.#alarms.report(report, '', by);
+  async take(report: RawReport, by: ActorFact, mode = ''): Promise<Result<Taken>> {
+    const received = await this.#alarms.report(report, mode, by);
     if (!received.ok || !received.value.repeated) return grownBy(received, false);
     const { alarmId } = received.value;
     const words = cleanText(report.text).slice(0, LIMITS.textChars).toWellFormed();
@@ -90,6 +90,13 @@ export class ChannelDesk {
 
   reply(alarmId: AlarmId, question: string, answer: 'yes' | 'no', via: 'tap' | 'text'): Promise<Result<AlarmView>> {
     return this.#alarms.handle({ type: 'reply', alarmId, question, answer, via, nowMs: this.now() });
+  }
+
+  /** Another centre gives us this one and owns it until a human here accepts. The same ticket again is no other. */
+  offerIn(alarmId: AlarmId, transferId: string, centre: string, ticketJson: string, by: ActorFact) {
+    return this.#alarms.handle({
+      ...{ type: 'offer-transfer', alarmId, transferId, direction: 'in', centre, ticketJson, by, nowMs: this.now() },
+    });
   }
 
   get(alarmId: AlarmId): Promise<Result<AlarmView>> {

@@ -45,6 +45,20 @@ export function channelPost(
   });
 }
 
+/** `GET path`, with the same keys. */
+export function channelGet(
+  app: Express,
+  keys: readonly ChannelKey[],
+  path: string,
+  channels: readonly KeyedChannel[],
+  handle: (params: Readonly<Record<string, string>>, sender: ChannelKey) => Promise<Answer>,
+): void {
+  app.get(path, requireChannelKey(keys, channels), async (request, response) => {
+    const answer = await handle(request.params as Record<string, string>, senderOf(response));
+    response.status(answer.status).json(answer.body);
+  });
+}
+
 export const senderOf = (response: Response): ChannelKey => response.locals.sender as ChannelKey;
 
 /** All of a body, of any type, up to a limit that the refusal names. */

@@ -4,6 +4,8 @@ import { yesOrNo } from '../../app/sms-desk.ts';
 import { decodeAmlHttps, decodeAmlSms } from './aml.ts';
 import { decodeApp } from './app.ts';
 import { decodeText, readBody } from './body.ts';
+import { decodeCentre } from './centre.ts';
+import { decodeDevice } from './device.ts';
 import { decodeEcall } from './ecall.ts';
 import { Fields } from './fields.ts';
 import { parseChannelKeys } from './keys.ts';
@@ -13,6 +15,7 @@ import { decodeSms } from './sms.ts';
 
 const names = fc.constantFrom(
   ...['text', 'from', 'part', 'index', 'of', 'ref', 'position', 'media', 'update', 'lon', 'lat', 'msd', 'datum'],
+  ...['callbackComponent', 'locationComponent', 'notesComponent', '$id', 'state', 'readings', 'deviceId', 'place'],
   ...['location_latitude', 'location_time', 'sentAt', 'cannotSpeak', '__proto__', 'constructor', 'toString'],
 );
 /** Any JSON under the names that decoders look for. */
@@ -27,6 +30,9 @@ describe('a decoder', () => {
         decodeApp(fields(object));
         decodeEcall(fields(object));
         decodeAmlHttps(fields(object));
+        decodeCentre(fields(object));
+        decodeCentre(fields({ ...object, eidoVersion: '1', callComponent: Object.values(object) }));
+        decodeDevice(fields(object));
       }),
     );
   });

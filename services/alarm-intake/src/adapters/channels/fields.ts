@@ -72,6 +72,11 @@ export class Fields {
     return Array.isArray(value) ? value : this.#leftOut(names, 'is no list', []);
   }
 
+  /** As it is. */
+  value(name: string): unknown {
+    return this.#take([name]);
+  }
+
   entries(): [string, unknown][] {
     return Object.entries(this.#bag);
   }

@@ -5,6 +5,7 @@ import type { Express } from 'express';
 import type { Alarms } from '../../app/alarms.ts';
 import { AmlDesk } from '../../app/aml-desk.ts';
 import { AppDesk } from '../../app/app-desk.ts';
+import { CentreDesk } from '../../app/centre-desk.ts';
 import { ChannelDesk } from '../../app/channel-desk.ts';
 import type { Contacts } from '../../app/contacts.ts';
 import { DeviceDesk } from '../../app/device-desk.ts';
@@ -14,6 +15,7 @@ import type { ChannelsConfig } from '../../channels-config.ts';
 import { DeviceEpisodes } from '../device-episodes.ts';
 import { OpenAlarms } from '../open-alarms.ts';
 import { WaitingPositions, watchWaitingPositions } from '../waiting-positions.ts';
+import { centreRoutes } from './centre-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { startMqttDevices } from './mqtt-devices.ts';
@@ -41,5 +43,6 @@ export async function startChannels({ app, alarms, contacts, pool, config, stack
   const limit = new RateLimit(RATE_LIMITS.devicesPerS, RATE_LIMITS.devicesBurst);
   deviceRoutes(app, keys, devices, limit);
   if (config.mqtt !== null) stack.add('devices', startMqttDevices(config.mqtt, devices, limit, log));
+  centreRoutes(app, keys, new CentreDesk(desk));
   phoneRoutes(app, keys, { ecall: new EcallDesk(desk), aml, nowMs: () => desk.now(), log });
 }
