@@ -20,8 +20,13 @@ export interface TestService {
 }
 
 /** One service as a process of its own, as the launcher starts it, ready when this returns. */
-export async function startTestService(name: string, env: Record<string, string>): Promise<TestService> {
-  const [httpPort = 0, grpcPort = 0] = await freePorts(2);
+export async function startTestService(
+  name: string,
+  env: Record<string, string>,
+  /** HTTP and gRPC; for services that must know of each other before they start. */
+  ports?: readonly number[],
+): Promise<TestService> {
+  const [httpPort = 0, grpcPort = 0] = ports ?? (await freePorts(2));
   let child = await spawnReady(name, httpPort, grpcPort, env);
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

@@ -16,6 +16,7 @@ import { runService } from '@muster/platform/service';
 import { callRoutes } from './adapters/call-routes.ts';
 import { startChannels } from './adapters/channels/start-channels.ts';
 import { ContactHistory } from './adapters/contact-history.ts';
+import { exchangeRoutes, startCourier } from './adapters/exchange.ts';
 import { followClassified } from './adapters/follow-classified.ts';
 import { alarmHandlers } from './adapters/grpc.ts';
 import { alarmRoutes } from './adapters/http.ts';
@@ -44,14 +45,15 @@ await runService('alarm-intake', async (stack, log) => {
     onCommitted: () => relay?.poke(),
   });
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
-  const alarms = new Alarms({ store, list: new AlarmList(pool), clock: systemClock, mode: config.mode });
-  const contacts = new Contacts(alarms, new ContactHistory(pool, store));
-  const { centres, telephony } = config;
+  const { centres, telephony, policy } = config;
+  const alarms = new Alarms({ store, list: new AlarmList(pool), clock: systemClock, mode: config.mode, policy });
+  const contacts = new Contacts(alarms, new ContactHistory(pool, store, policy));
   const calls = new Calls({
     ...{ alarms, centres, overflowNumber: telephony.overflowNumber, newId: randomUUID },
     telephony: telephony.url === '' ? noTelephony : httpTelephony(telephony.url, telephony.key),
   });
   const watch = stack.add('watch', startWatch({ alarms, calls, pool, policy: config.duePolicy, log }));
+  stack.add('transfers', startCourier({ alarms, centres, name: config.centreName, pool, log }));
   await followClassified({ nats, pool, log, store, watch, config, stack });
   stack.add(
     'grpc',
@@ -70,6 +72,7 @@ await runService('alarm-intake', async (stack, log) => {
   alarmRoutes(app, alarms, config.intakeKey);
   const phoneKey = { channel: 'voice', sender: 'phone', key: config.intakeKey } as const;
   callRoutes(app, { alarms, contacts, calls, keys: [...config.channels.keys, phoneKey] });
+  exchangeRoutes(app, alarms, centres);
   await startChannels({ app, alarms, contacts, pool, config: config.channels, stack, log });
   finishApp(app, log);
   stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));

@@ -12,7 +12,7 @@ import type { EventStore } from '@muster/platform/postgres/event-store';
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool } from '@muster/platform/postgres/pool';
 import type { ContactHistoryPort, ContextQuery } from '../app/contacts.ts';
-import { CONTACT_POLICY } from '../domain/protocol.ts';
+import type { ContactPolicy } from '../domain/protocol.ts';
 import { receptionOf } from '../domain/reception.ts';
 
 export const CONTACT_HISTORY: Migration = {
@@ -51,8 +51,10 @@ const DANGER_SIGNS = ['weapon', 'violence'];
 export class ContactHistory implements ContactHistoryPort {
   readonly #pool: Pool;
   readonly #store: EventStore<AlarmEvent>;
+  readonly #policy: ContactPolicy;
   #queue: { readonly atMs: number; readonly answer: Promise<GetQueueResponse> } | undefined;
-  constructor(pool: Pool, store: EventStore<AlarmEvent>) {
+  constructor(pool: Pool, store: EventStore<AlarmEvent>, policy: ContactPolicy) {
+    this.#policy = policy;
     this.#pool = pool;
     this.#store = store;
   }
@@ -103,7 +105,7 @@ export class ContactHistory implements ContactHistoryPort {
     const now = receptionOf(
       rows.map(({ data }) => data),
       nowMs,
-      CONTACT_POLICY,
+      this.#policy,
     );
     const gone = now.abandoned.slice(0, MAX_SHOWN).map((alarmId) => `alarm-${alarmId}`);
     const [views, owners] = await Promise.all([this.#views(gone), this.#owners(nowMs)]);

@@ -36,7 +36,7 @@ export async function followClassified(deps: {
       : ownerLog(
           stack.add('log of CLASSIFIED', connectGrpc(EventLogServiceService, classificationGrpc, internalToken)),
         );
-  const classified = new Classified(store, systemClock);
+  const classified = new Classified(store, systemClock, config.policy);
   const consumer = await startConsumer<ClassificationEvent>({
     ...{ nats, pool, log, mode, ...owner },
     name: 'alarm-intake.classifications',

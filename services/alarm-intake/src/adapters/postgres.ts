@@ -9,6 +9,7 @@ import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
 import { CONTACT_HISTORY, OWNERSHIP_INDEX } from './contact-history.ts';
 import { DEVICE_EPISODES } from './device-episodes.ts';
+import { TRANSFERS_INDEX } from './exchange.ts';
 import { OPEN_CONTACTS } from './open-contacts.ts';
 import { WAITING_POSITIONS } from './waiting-positions.ts';
 
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CHECKPOINT_TABLES,
   LOG_POSITION_TABLES,
   DEVICE_EPISODES,
+  TRANSFERS_INDEX,
 ];
 
 /** Alarms looked through for a list of open ones. */

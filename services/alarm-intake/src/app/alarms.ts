@@ -12,7 +12,8 @@ import type { AlarmId } from '@muster/kernel/ids';
 import type { Mode } from '@muster/kernel/mode';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { ConcurrencyError, type EventStore } from '@muster/platform/postgres/event-store';
-import { type AlarmCommand, type Alarm as AlarmState, alarmDecider } from '../domain/alarm.ts';
+import { type AlarmCommand, type Alarm as AlarmState, alarmDecider, alarmDeciderFor } from '../domain/alarm.ts';
+import { CONTACT_POLICY, type ContactPolicy } from '../domain/protocol.ts';
 import { cleanReport, type RawReport } from '../domain/report.ts';
 
 /** What the list of alarms can do; the adapter is PostgreSQL. */
@@ -31,6 +32,8 @@ export interface AlarmsDeps {
   readonly list: AlarmListPort;
   readonly clock: Clock;
   readonly mode: Mode;
+  /** A centre's own figures; absent: the usual ones. */
+  readonly policy?: ContactPolicy;
 }
 
 export interface Receipt {
@@ -46,8 +49,10 @@ const MAX_TRIES = 5;
 export class Alarms {
   readonly #deps: AlarmsDeps;
   readonly #watchers: AlarmWatcher[] = [];
+  readonly #decide: typeof alarmDecider.decide;
   constructor(deps: AlarmsDeps) {
     this.#deps = deps;
+    this.#decide = alarmDeciderFor(deps.policy ?? CONTACT_POLICY).decide;
   }
 
   watchedBy(watcher: AlarmWatcher): void {
@@ -66,7 +71,7 @@ export class Alarms {
     if (!clean.ok) return clean;
     const report = clean.value;
     const alarmId = alarmIdFor(report.channel, report.idempotencyKey);
-    const decided = alarmDecider.decide({ type: 'receive', alarmId, report, reporter, nowMs }, alarmDecider.initial);
+    const decided = this.#decide({ type: 'receive', alarmId, report, reporter, nowMs }, alarmDecider.initial);
     if (!decided.ok) return decided;
     try {
       const added = await this.#append(alarmId, 0, decided.value);
@@ -90,7 +95,7 @@ export class Alarms {
         alarmDecider.initial,
         past.map((recorded) => recorded.data),
       );
-      const decided = alarmDecider.decide(command, state);
+      const decided = this.#decide(command, state);
       if (!decided.ok) return decided;
       try {
         const added = await this.#append(command.alarmId, past.length, decided.value);

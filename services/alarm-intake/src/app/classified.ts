@@ -5,16 +5,19 @@ import type { Clock } from '@muster/kernel/clock';
 import { fold } from '@muster/kernel/decider';
 import type { EventStore } from '@muster/platform/postgres/event-store';
 import type { Queryable } from '@muster/platform/postgres/pool';
-import { alarmDecider, callerWords } from '../domain/alarm.ts';
+import { alarmDecider, alarmDeciderFor, callerWords } from '../domain/alarm.ts';
 import { flagsOf } from '../domain/classified-flags.ts';
 import { isNew } from '../domain/heard.ts';
 import { MACHINE } from '../domain/machine.ts';
+import type { ContactPolicy } from '../domain/protocol.ts';
 
 /** Flags that follow from what the classifier made of a call, in the transaction that moves the consumer's checkpoint. */
 export class Classified {
   readonly #store: EventStore<AlarmEvent>;
   readonly #clock: Clock;
-  constructor(store: EventStore<AlarmEvent>, clock: Clock) {
+  readonly #decide: typeof alarmDecider.decide;
+  constructor(store: EventStore<AlarmEvent>, clock: Clock, policy: ContactPolicy) {
+    this.#decide = alarmDeciderFor(policy).decide;
     this.#store = store;
     this.#clock = clock;
   }
@@ -34,7 +37,7 @@ export class Classified {
     for (const proposal of flagsOf(classification, callerWords(alarm))) {
       if (!isNew(proposal.flag, alarm.contact)) continue;
       const nowMs = this.#clock.nowMs();
-      const decided = alarmDecider.decide({ type: 'flag', alarmId, ...proposal, by: MACHINE, nowMs }, alarm);
+      const decided = this.#decide({ type: 'flag', alarmId, ...proposal, by: MACHINE, nowMs }, alarm);
       if (!decided.ok) continue;
       events.push(...decided.value);
       alarm = fold(alarmDecider.evolve, alarm, decided.value);

@@ -11,6 +11,7 @@ import { MACHINE } from '../domain/machine.ts';
 import { cleanPlace, type RawReport } from '../domain/report.ts';
 import { type Alarms, alarmIdFor, placeInWgs84 } from './alarms.ts';
 import { ANONYMOUS } from './calls.ts';
+import { ticketOf } from './ticket.ts';
 
 /** Looks into the past and the present of contacts; the adapter is PostgreSQL. */
 export interface ContactHistoryPort {
@@ -135,11 +136,10 @@ export class Contacts {
     if (centre.trim() === '') return refuse('invalid', 'name the centre to transfer to', '请选择转接的中心');
     const found = await this.#alarms.get(alarmId);
     if (!found.ok) return found;
-    const { callerNumber, callerName, text, place, line, receivedAtMs, reportedType } = found.value;
-    const ticket = { alarmId, line, callerNumber, callerName, text, place, reportedType, receivedAtMs, note };
+    const ticketJson = JSON.stringify(ticketOf(found.value, note, by.name));
     return this.#alarms.handle({
       ...{ type: 'offer-transfer', alarmId, transferId, direction: 'out', centre: centre.trim(), by },
-      ...{ ticketJson: JSON.stringify(ticket), nowMs: this.#alarms.now() },
+      ...{ ticketJson, nowMs: this.#alarms.now() },
     });
   }
 

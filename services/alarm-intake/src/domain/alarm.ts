@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '@muster/kernel/result';
 import { type Contact, evolveContact, NO_CONTACT } from './contact.ts';
 import { type ContactCommand, decideContact } from './decide-contact.ts';
 import { flagsHeard } from './heard.ts';
-import { CONTACT_POLICY, nextStep } from './protocol.ts';
+import { CONTACT_POLICY, type ContactPolicy, nextStep } from './protocol.ts';
 import type { CleanReport } from './report.ts';
 import { cleanText, LIMITS } from './report.ts';
 
@@ -73,8 +73,8 @@ const initial: Alarm = {
 };
 
 /** What was decided, and the step that follows from it when that is another one now. */
-function decide(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent[]> {
-  const decided = decideCommand(command, alarm);
+function decide(command: AlarmCommand, alarm: Alarm, policy: ContactPolicy): Result<readonly AlarmEvent[]> {
+  const decided = decideCommand(command, alarm, policy);
   if (!decided.ok || decided.value.length === 0) return decided;
   const { alarmId } = command;
   let after = decided.value.reduce(evolve, alarm);
@@ -82,7 +82,7 @@ function decide(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent
   const heard = speaks ? flagsHeard(alarmId, after, command.nowMs) : [];
   after = heard.reduce(evolve, after);
   const { contact, channel, receivedAtMs, closedAtMs } = after;
-  const step = nextStep({ contact, channel, receivedAtMs, closed: closedAtMs > 0 }, CONTACT_POLICY);
+  const step = nextStep({ contact, channel, receivedAtMs, closed: closedAtMs > 0 }, policy);
   const events = [...decided.value, ...heard];
   return ok(sameStep(step, contact.step) ? events : [...events, { type: 'contact.step-changed', alarmId, step }]);
 }
@@ -96,7 +96,7 @@ const sameStep = (a: NextStepFact | null, b: NextStepFact | null): boolean =>
     a.attempt === b.attempt &&
     a.noVoice === b.noVoice);
 
-function decideCommand(command: AlarmCommand, alarm: Alarm): Result<readonly AlarmEvent[]> {
+function decideCommand(command: AlarmCommand, alarm: Alarm, policy: ContactPolicy): Result<readonly AlarmEvent[]> {
   if (command.type === 'receive') return ok(alarm.exists ? [] : [received(command)]);
   if (!alarm.exists) return refuse('not-found', `there is no alarm ${command.alarmId}`, '没有这个接警单');
   switch (command.type) {
@@ -117,7 +117,7 @@ function decideCommand(command: AlarmCommand, alarm: Alarm): Result<readonly Ala
         },
       ]);
     default:
-      return decideContact(command, alarm.contact, callerWords(alarm), CONTACT_POLICY);
+      return decideContact(command, alarm.contact, callerWords(alarm), policy);
   }
 }
 
@@ -201,4 +201,9 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
   }
 }
 
-export const alarmDecider: Decider<AlarmCommand, Alarm, AlarmEvent> = { initial, decide, evolve };
+/** The rules with a centre's own figures. */
+export const alarmDeciderFor = (policy: ContactPolicy): Decider<AlarmCommand, Alarm, AlarmEvent> => ({
+  ...{ initial, evolve },
+  decide: (command, alarm) => decide(command, alarm, policy),
+});
+export const alarmDecider = alarmDeciderFor(CONTACT_POLICY);

@@ -24,6 +24,8 @@ export interface OpenTransfer {
   readonly state: 'offered' | 'accepted' | 'refused' | 'overdue';
   readonly offeredBy: ActorFact;
   readonly deadlineAtMs: number;
+  /** What goes to the other centre has arrived there: our offer, or our answer to theirs. */
+  readonly delivered: boolean;
 }
 export interface CallBackMade {
   readonly kind: CallBackKind;
@@ -106,7 +108,8 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
       return { ...contact, placeKnown: true };
     case 'contact.transfer-offered': {
       const { transferId, direction, centre, by, deadlineAtMs } = event;
-      return { ...contact, transfer: { transferId, direction, centre, state: 'offered', offeredBy: by, deadlineAtMs } };
+      const offered = { transferId, direction, centre, state: 'offered', offeredBy: by, deadlineAtMs } as const;
+      return { ...contact, transfer: { ...offered, delivered: false } };
     }
     case 'contact.transfer-answered':
       return withTransfer(contact, event.transferId, event.accepted ? 'accepted' : 'refused');
@@ -117,7 +120,9 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
     case 'contact.transfer-overdue':
       return withTransfer(contact, event.transferId, 'overdue');
     case 'contact.transfer-delivered':
-      return contact;
+      return contact.transfer?.transferId === event.transferId
+        ? { ...contact, transfer: { ...contact.transfer, delivered: true } }
+        : contact;
   }
 }
 

@@ -133,6 +133,7 @@ export function decideContact(
     }
     case 'deliver-transfer': {
       const { transferId, what } = command;
+      if (contact.transfer?.transferId !== transferId || contact.transfer.delivered) return ok([]);
       return ok([{ type: 'contact.transfer-delivered', alarmId, transferId, what, atMs }]);
     }
     case 'miss-step': {
