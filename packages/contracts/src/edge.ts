@@ -29,6 +29,8 @@
  *   GET    /api/alarms/:id/context        → GetCallContextResponse: this number's and this place's last 24 hours
  *   GET    /api/queue                     → GetQueueResponse: who rings, waiting times, abandoned calls, seats
  *   POST   /api/suggest                    {text, lang?} → {classification: Classification | null}
+ *   GET    /api/alarms/:id/classification  → {classification, secondOpinion: SecondOpinion | null, correctedType, correctedPriority}:
+ *                                          ours, another model's word beside it (never less urgent), a human's
  *   GET    /api/guidance?type=&known=&text= → CallGuidance: what to ask next, what to read to the caller; known is a list
  *                                          of facts, "breathing" or "breathing:no", with commas between
  *   POST   /api/guidance                   {type?, known?: string[], text?} → the same; long words stay out of the address

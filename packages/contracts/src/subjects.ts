@@ -35,7 +35,7 @@ export const BUS_STREAMS = {
   CLASSIFIED: {
     name: 'CLASSIFIED',
     owner: 'call-classification',
-    subjects: ['alarm.classified', 'classification.corrected'],
+    subjects: ['alarm.classified', 'classification.>'],
     maxAgeMs: 7 * DAY_MS,
     maxBytes: 512 * MEBIBYTE,
   },

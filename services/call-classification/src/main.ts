@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClassificationEvent } from '@muster/contracts/events/classification';
 import { CallClassificationServiceService } from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
-import { BUS_STREAMS } from '@muster/contracts/subjects';
 import { systemClock } from '@muster/kernel/clock';
 import { eventLogService } from '@muster/platform/grpc/event-log';
 import { grpcService, startGrpcServer } from '@muster/platform/grpc/server';
@@ -14,6 +13,7 @@ import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
 import { runService } from '@muster/platform/service';
 import { followAlarms } from './adapters/alarms.ts';
+import { askForOpinions } from './adapters/ask-for-opinions.ts';
 import { loadCityLater } from './adapters/city.ts';
 import { classificationHandlers } from './adapters/grpc.ts';
 import { loadGuidance } from './adapters/guidance-files.ts';
@@ -33,14 +33,28 @@ await runService('call-classification', async (stack, log) => {
   await migrate(pool, MIGRATIONS);
   const nats = await connectNats(natsUrl, 'call-classification');
   stack.add('bus', { stop: () => nats.drain() });
-  await Promise.all([ensureStream(nats, BUS_STREAMS.ALARM.name), ensureStream(nats, BUS_STREAMS.CLASSIFIED.name)]);
+  await Promise.all([ensureStream(nats, 'ALARM'), ensureStream(nats, 'CLASSIFIED')]);
   let relay: OutboxRelay<ClassificationEvent> | undefined;
   const onCommitted = () => relay?.poke();
   const store = new EventStore<ClassificationEvent>({ pool, clock: systemClock, mode, onCommitted });
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
   const candidatesFor = loadCityLater(cityDir, log);
   const pause = async () => void (await setImmediate());
-  const classifications = new Classifications({ store, classifier, heard: new Heard(), candidatesFor, pause });
+  const opinions = askForOpinions({
+    llm: config.llm,
+    types: classifier.types,
+    log,
+    stack,
+    keep: (...opinion) => classifications.keepOpinion(...opinion),
+  });
+  const classifications = new Classifications({
+    store,
+    classifier,
+    heard: new Heard(),
+    candidatesFor,
+    pause,
+    ...opinions,
+  });
   await followAlarms({ nats, pool, log, store, classifications, config, stack });
   const handlers = classificationHandlers({ classifications, classifier, guidance });
   const services = [grpcService(CallClassificationServiceService, handlers), eventLogService(store)];

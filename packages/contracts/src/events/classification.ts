@@ -1,7 +1,7 @@
 import type { AlarmId } from '@muster/kernel/ids';
 
 /** Published by call-classification. Stream: `classification-<alarmId>`. */
-export type ClassificationEvent = AlarmClassified | ClassificationCorrected;
+export type ClassificationEvent = AlarmClassified | SecondOpinionGiven | ClassificationCorrected;
 
 export interface ClassificationFact {
   readonly type: string;
@@ -34,6 +34,23 @@ export interface AlarmClassified {
   readonly type: 'alarm.classified';
   readonly alarmId: AlarmId;
   readonly classification: ClassificationFact;
+}
+/** What another model says of a call that ours is unsure of: shown beside, decides nothing. */
+export interface SecondOpinionFact {
+  readonly type: string;
+  /** Never less urgent than our own proposal's. */
+  readonly priority: number;
+  readonly confidence: number;
+  /** In the other model's words, not checked. */
+  readonly because: string;
+  /** Name of the model. */
+  readonly source: string;
+  readonly agrees: boolean;
+}
+export interface SecondOpinionGiven {
+  readonly type: 'classification.second-opinion';
+  readonly alarmId: AlarmId;
+  readonly opinion: SecondOpinionFact;
 }
 export interface ClassificationCorrected {
   readonly type: 'classification.corrected';

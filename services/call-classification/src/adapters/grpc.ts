@@ -32,6 +32,15 @@ export const classificationHandlers = ({
   async correct({ alarmId, type, priority, by }) {
     return { version: unwrap(await classifications.correct(alarmId, type, priority, by)) };
   },
+  async getClassification({ alarmId }) {
+    const { newest, opinion, corrected } = await classifications.stateOf(alarmId);
+    return {
+      classification: newest === null ? undefined : toWire(newest),
+      secondOpinion: opinion ?? undefined,
+      correctedType: corrected?.type ?? '',
+      correctedPriority: corrected?.priority ?? 0,
+    };
+  },
   async guide(query) {
     return answerGuide(classifier, guidance, query);
   },

@@ -4,6 +4,7 @@ import {
   type ClassificationEvent,
   type ClassificationFact,
   classificationStream,
+  type SecondOpinionFact,
 } from '@muster/contracts/events/classification';
 import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import { fold } from '@muster/kernel/decider';
@@ -11,7 +12,11 @@ import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { ConcurrencyError, type EventStore } from '@muster/platform/postgres/event-store';
 import type { Queryable } from '@muster/platform/postgres/pool';
-import { classificationDecider } from '../domain/classification.ts';
+import {
+  type ClassificationCommand,
+  type ClassificationState,
+  classificationDecider,
+} from '../domain/classification.ts';
 import { type Classifier, classify } from '../domain/classify.ts';
 import type { PlaceCandidate } from './place-candidates.ts';
 
@@ -35,6 +40,13 @@ export interface ClassificationsDeps {
   readonly candidatesFor: (words: string) => readonly PlaceCandidate[];
   /** Lets what is more important go first. */
   readonly pause: () => Promise<void>;
+  /** Told of each new proposal, before it is committed; `about` counts the alarm's proposals from 1. */
+  readonly onProposed?: (proposed: {
+    readonly alarmId: AlarmId;
+    readonly text: string;
+    readonly fact: ClassificationFact;
+    readonly about: number;
+  }) => void;
 }
 
 export class Classifications {
@@ -54,10 +66,13 @@ export class Classifications {
     if (text.trim() === '') return;
     const stream = classificationStream(data.alarmId);
     const past = await this.#deps.store.load(stream, client);
-    const command = { type: 'propose', alarmId: data.alarmId, classification: this.classify(text) } as const;
-    const decided = classificationDecider.decide(command, stateOf(past));
+    const fact = this.classify(text);
+    const state = stateOf(past);
+    const command = { type: 'propose', alarmId: data.alarmId, classification: fact } as const;
+    const decided = classificationDecider.decide(command, state);
     if (!decided.ok || decided.value.length === 0) return;
     await this.#deps.store.appendWithin(client, [{ stream, expectedVersion: past.length, events: decided.value }]);
+    this.#deps.onProposed?.({ alarmId: data.alarmId, text, fact, about: state.proposals + 1 });
   }
 
   async #textAfter(event: AlarmReceived | AlarmUpdated, atMs: number, client: Queryable): Promise<string> {
@@ -95,23 +110,36 @@ export class Classifications {
 
   /** A human overrules; gives the version of the stream afterwards. */
   async correct(alarmId: AlarmId, type: string, priority: number, by: string): Promise<Result<number>> {
+    const isKnownType = (code: string) => INCIDENT_TYPES.has(code);
+    const correct = { correctType: type, correctPriority: priority, by, isKnownType };
+    const done = await this.#decide(alarmId, { type: 'correct', alarmId, ...correct });
+    return done.ok ? ok(done.value.version) : done;
+  }
+
+  /** What stands of one alarm. */
+  async stateOf(alarmId: AlarmId): Promise<ClassificationState> {
+    return stateOf(await this.#deps.store.load(classificationStream(alarmId)));
+  }
+
+  /** Keeps another model's word beside ours; false where nobody needs it any more. */
+  async keepOpinion(alarmId: AlarmId, about: number, opinion: SecondOpinionFact): Promise<boolean> {
+    const done = await this.#decide(alarmId, { type: 'second-opinion', alarmId, about, opinion });
+    return done.ok && done.value.events > 0;
+  }
+
+  async #decide(
+    alarmId: AlarmId,
+    command: ClassificationCommand,
+  ): Promise<Result<{ version: number; events: number }>> {
     const stream = classificationStream(alarmId);
     for (let tries = 1; ; tries++) {
       const past = await this.#deps.store.load(stream);
-      const isKnownType = (code: string) => INCIDENT_TYPES.has(code);
-      const command = {
-        type: 'correct',
-        alarmId,
-        correctType: type,
-        correctPriority: priority,
-        by,
-        isKnownType,
-      } as const;
       const decided = classificationDecider.decide(command, stateOf(past));
       if (!decided.ok) return decided;
+      const events = decided.value.length;
       try {
         await this.#deps.store.append([{ stream, expectedVersion: past.length, events: decided.value }]);
-        return ok(past.length + decided.value.length);
+        return ok({ version: past.length + events, events });
       } catch (error) {
         if (!(error instanceof ConcurrencyError) || tries === MAX_TRIES) throw error;
       }

@@ -32,4 +32,21 @@ describe('the classification of an alarm', () => {
       refusal: { code: 'invalid' },
     });
   });
+
+  const opinion = { type: 'fire.gas-leak', priority: 1, confidence: 0.9, because: '', source: 'm', agrees: false };
+  const second = { type: 'second-opinion', alarmId: 'a', about: 1, opinion } as const;
+
+  it('takes one second opinion about what was last proposed', () => {
+    const event = { type: 'classification.second-opinion', alarmId: 'a', opinion } as const;
+    expect(decider.decide(second, given(proposed))).toEqual({ ok: true, value: [event] });
+    expect(decider.decide(second, given(proposed, event))).toEqual({ ok: true, value: [] });
+    expect(decider.decide({ ...second, about: 2 }, given(proposed, event, proposed))).toMatchObject({ value: [event] });
+  });
+
+  it('needs no opinion that comes too late: after more words, or after a human', () => {
+    const corrected = { ...correct, type: 'classification.corrected' } as const;
+    expect(decider.decide(second, given(proposed, proposed))).toEqual({ ok: true, value: [] });
+    expect(decider.decide(second, given(proposed, corrected))).toEqual({ ok: true, value: [] });
+    expect(decider.decide(second, given())).toEqual({ ok: true, value: [] });
+  });
 });

@@ -1,4 +1,8 @@
-import type { ClassificationEvent, ClassificationFact } from '@muster/contracts/events/classification';
+import type {
+  ClassificationEvent,
+  ClassificationFact,
+  SecondOpinionFact,
+} from '@muster/contracts/events/classification';
 import type { Decider } from '@muster/kernel/decider';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
@@ -7,11 +11,23 @@ import { ok, type Result, refuse } from '@muster/kernel/result';
 export interface ClassificationState {
   /** JSON of the newest proposal, to see whether a new one says anything new. */
   readonly proposed: string | null;
+  readonly newest: ClassificationFact | null;
+  /** How many proposals there were. */
+  readonly proposals: number;
+  /** Of another model about the newest proposal. */
+  readonly opinion: SecondOpinionFact | null;
   readonly corrected: { readonly type: string; readonly priority: number } | null;
 }
 
 export type ClassificationCommand =
   | { readonly type: 'propose'; readonly alarmId: AlarmId; readonly classification: ClassificationFact }
+  | {
+      readonly type: 'second-opinion';
+      readonly alarmId: AlarmId;
+      /** The proposal that it is about, counted from 1. */
+      readonly about: number;
+      readonly opinion: SecondOpinionFact;
+    }
   | {
       readonly type: 'correct';
       readonly alarmId: AlarmId;
@@ -27,6 +43,12 @@ function decide(command: ClassificationCommand, state: ClassificationState): Res
     const { classification } = command;
     return ok(keyOf(classification) === state.proposed ? [] : [{ type: 'alarm.classified', alarmId, classification }]);
   }
+  if (command.type === 'second-opinion') {
+    const { about, opinion } = command;
+    // Too late: the call says something else by now, or a human has decided.
+    const isLate = about !== state.proposals || state.corrected !== null || state.opinion !== null;
+    return ok(isLate ? [] : [{ type: 'classification.second-opinion', alarmId, opinion }]);
+  }
   const { correctType, correctPriority, by, isKnownType } = command;
   if (alarmId === '') return refuse('invalid', 'a correction names its alarm', '更正须指明接警单');
   if (!isKnownType(correctType)) {
@@ -41,7 +63,11 @@ function decide(command: ClassificationCommand, state: ClassificationState): Res
 }
 
 function evolve(state: ClassificationState, event: ClassificationEvent): ClassificationState {
-  if (event.type === 'alarm.classified') return { ...state, proposed: keyOf(event.classification) };
+  if (event.type === 'alarm.classified') {
+    const { classification: newest } = event;
+    return { ...state, newest, proposed: keyOf(newest), proposals: state.proposals + 1, opinion: null };
+  }
+  if (event.type === 'classification.second-opinion') return { ...state, opinion: event.opinion };
   return { ...state, corrected: { type: event.correctType, priority: event.correctPriority } };
 }
 
@@ -59,7 +85,7 @@ function sorted(value: unknown): unknown {
 }
 
 export const classificationDecider: Decider<ClassificationCommand, ClassificationState, ClassificationEvent> = {
-  initial: { proposed: null, corrected: null },
+  initial: { proposed: null, newest: null, proposals: 0, opinion: null, corrected: null },
   decide,
   evolve,
 };

@@ -29,6 +29,14 @@ export function classifierRoutes(api: Api, { classification }: Pick<Services, 'c
   api.route('GET /api/guidance', { may: MAY.takeCalls, query: inAddress }, ({ query }) =>
     guide({ ...query, known: query.known.split(',').filter((fact) => fact !== '') }),
   );
+  api.route('GET /api/alarms/:id/classification', { may: MAY.seeCalls }, async ({ id }) => {
+    const {
+      classification: proposed,
+      secondOpinion,
+      ...corrected
+    } = await classification.getClassification({ alarmId: id });
+    return { classification: proposed ?? null, secondOpinion: secondOpinion ?? null, ...corrected };
+  });
   api.route('POST /api/guidance', { may: MAY.takeCalls, body: inBody }, ({ body }) => guide(body));
 }
 

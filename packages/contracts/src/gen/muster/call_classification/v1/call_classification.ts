@@ -153,6 +153,32 @@ export interface GuideInstruction {
   metronomePerMinute: number;
 }
 
+export interface GetClassificationRequest {
+  alarmId: string;
+}
+
+export interface GetClassificationResponse {
+  /** Absent while there were no words. */
+  classification: Classification | undefined;
+  secondOpinion:
+    | SecondOpinion
+    | undefined;
+  /** Empty and 0 while no human has corrected. */
+  correctedType: string;
+  correctedPriority: number;
+}
+
+/** Shown beside, decides nothing, and is never less urgent than the classification. */
+export interface SecondOpinion {
+  type: string;
+  priority: number;
+  confidence: number;
+  because: string;
+  /** Name of the model. */
+  source: string;
+  agrees: boolean;
+}
+
 function createBaseAlternative(): Alternative {
   return { type: "", confidence: 0 };
 }
@@ -2082,6 +2108,361 @@ export const GuideInstruction: MessageFns<GuideInstruction> = {
   },
 };
 
+function createBaseGetClassificationRequest(): GetClassificationRequest {
+  return { alarmId: "" };
+}
+
+export const GetClassificationRequest: MessageFns<GetClassificationRequest> = {
+  encode(message: GetClassificationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetClassificationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetClassificationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetClassificationRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetClassificationRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetClassificationRequest>, I>>(base?: I): GetClassificationRequest {
+    return GetClassificationRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetClassificationRequest>, I>>(object: I): GetClassificationRequest {
+    const message = createBaseGetClassificationRequest();
+    message.alarmId = object.alarmId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetClassificationResponse(): GetClassificationResponse {
+  return { classification: undefined, secondOpinion: undefined, correctedType: "", correctedPriority: 0 };
+}
+
+export const GetClassificationResponse: MessageFns<GetClassificationResponse> = {
+  encode(message: GetClassificationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.classification !== undefined) {
+      Classification.encode(message.classification, writer.uint32(10).fork()).join();
+    }
+    if (message.secondOpinion !== undefined) {
+      SecondOpinion.encode(message.secondOpinion, writer.uint32(18).fork()).join();
+    }
+    if (message.correctedType !== "") {
+      writer.uint32(26).string(message.correctedType);
+    }
+    if (message.correctedPriority !== 0) {
+      writer.uint32(32).int32(message.correctedPriority);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetClassificationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetClassificationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.classification = Classification.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.secondOpinion = SecondOpinion.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.correctedType = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.correctedPriority = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetClassificationResponse {
+    return {
+      classification: isSet(object.classification) ? Classification.fromJSON(object.classification) : undefined,
+      secondOpinion: isSet(object.secondOpinion)
+        ? SecondOpinion.fromJSON(object.secondOpinion)
+        : isSet(object.second_opinion)
+        ? SecondOpinion.fromJSON(object.second_opinion)
+        : undefined,
+      correctedType: isSet(object.correctedType)
+        ? globalThis.String(object.correctedType)
+        : isSet(object.corrected_type)
+        ? globalThis.String(object.corrected_type)
+        : "",
+      correctedPriority: isSet(object.correctedPriority)
+        ? globalThis.Number(object.correctedPriority)
+        : isSet(object.corrected_priority)
+        ? globalThis.Number(object.corrected_priority)
+        : 0,
+    };
+  },
+
+  toJSON(message: GetClassificationResponse): unknown {
+    const obj: any = {};
+    if (message.classification !== undefined) {
+      obj.classification = Classification.toJSON(message.classification);
+    }
+    if (message.secondOpinion !== undefined) {
+      obj.secondOpinion = SecondOpinion.toJSON(message.secondOpinion);
+    }
+    if (message.correctedType !== "") {
+      obj.correctedType = message.correctedType;
+    }
+    if (message.correctedPriority !== 0) {
+      obj.correctedPriority = Math.round(message.correctedPriority);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetClassificationResponse>, I>>(base?: I): GetClassificationResponse {
+    return GetClassificationResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetClassificationResponse>, I>>(object: I): GetClassificationResponse {
+    const message = createBaseGetClassificationResponse();
+    message.classification = (object.classification !== undefined && object.classification !== null)
+      ? Classification.fromPartial(object.classification)
+      : undefined;
+    message.secondOpinion = (object.secondOpinion !== undefined && object.secondOpinion !== null)
+      ? SecondOpinion.fromPartial(object.secondOpinion)
+      : undefined;
+    message.correctedType = object.correctedType ?? "";
+    message.correctedPriority = object.correctedPriority ?? 0;
+    return message;
+  },
+};
+
+function createBaseSecondOpinion(): SecondOpinion {
+  return { type: "", priority: 0, confidence: 0, because: "", source: "", agrees: false };
+}
+
+export const SecondOpinion: MessageFns<SecondOpinion> = {
+  encode(message: SecondOpinion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== "") {
+      writer.uint32(10).string(message.type);
+    }
+    if (message.priority !== 0) {
+      writer.uint32(16).int32(message.priority);
+    }
+    if (message.confidence !== 0) {
+      writer.uint32(25).double(message.confidence);
+    }
+    if (message.because !== "") {
+      writer.uint32(34).string(message.because);
+    }
+    if (message.source !== "") {
+      writer.uint32(42).string(message.source);
+    }
+    if (message.agrees !== false) {
+      writer.uint32(48).bool(message.agrees);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SecondOpinion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSecondOpinion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.priority = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.confidence = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.because = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.agrees = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SecondOpinion {
+    return {
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      priority: isSet(object.priority) ? globalThis.Number(object.priority) : 0,
+      confidence: isSet(object.confidence) ? globalThis.Number(object.confidence) : 0,
+      because: isSet(object.because) ? globalThis.String(object.because) : "",
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      agrees: isSet(object.agrees) ? globalThis.Boolean(object.agrees) : false,
+    };
+  },
+
+  toJSON(message: SecondOpinion): unknown {
+    const obj: any = {};
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.priority !== 0) {
+      obj.priority = Math.round(message.priority);
+    }
+    if (message.confidence !== 0) {
+      obj.confidence = floatToJson(message.confidence);
+    }
+    if (message.because !== "") {
+      obj.because = message.because;
+    }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.agrees !== false) {
+      obj.agrees = message.agrees;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SecondOpinion>, I>>(base?: I): SecondOpinion {
+    return SecondOpinion.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SecondOpinion>, I>>(object: I): SecondOpinion {
+    const message = createBaseSecondOpinion();
+    message.type = object.type ?? "";
+    message.priority = object.priority ?? 0;
+    message.confidence = object.confidence ?? 0;
+    message.because = object.because ?? "";
+    message.source = object.source ?? "";
+    message.agrees = object.agrees ?? false;
+    return message;
+  },
+};
+
 /** What a call is about, how urgent, and where: always a proposal, always with the words that led to it. */
 export type CallClassificationServiceService = typeof CallClassificationServiceService;
 export const CallClassificationServiceService = {
@@ -2124,6 +2505,18 @@ export const CallClassificationServiceService = {
     responseSerialize: (value: GuideResponse): Buffer => Buffer.from(GuideResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GuideResponse => GuideResponse.decode(value),
   },
+  /** What stands of one alarm: our proposal, another model's second opinion, a human's word. */
+  getClassification: {
+    path: "/muster.call_classification.v1.CallClassificationService/GetClassification" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetClassificationRequest): Buffer =>
+      Buffer.from(GetClassificationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetClassificationRequest => GetClassificationRequest.decode(value),
+    responseSerialize: (value: GetClassificationResponse): Buffer =>
+      Buffer.from(GetClassificationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetClassificationResponse => GetClassificationResponse.decode(value),
+  },
 } as const;
 
 export interface CallClassificationServiceServer extends UntypedServiceImplementation {
@@ -2134,6 +2527,8 @@ export interface CallClassificationServiceServer extends UntypedServiceImplement
   correct: handleUnaryCall<CorrectRequest, CorrectResponse>;
   /** What to ask the caller next and what to read to them, by type and by what is known already. */
   guide: handleUnaryCall<GuideRequest, GuideResponse>;
+  /** What stands of one alarm: our proposal, another model's second opinion, a human's word. */
+  getClassification: handleUnaryCall<GetClassificationRequest, GetClassificationResponse>;
 }
 
 export interface CallClassificationServiceClient extends Client {
@@ -2199,6 +2594,22 @@ export interface CallClassificationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GuideResponse) => void,
+  ): ClientUnaryCall;
+  /** What stands of one alarm: our proposal, another model's second opinion, a human's word. */
+  getClassification(
+    request: GetClassificationRequest,
+    callback: (error: ServiceError | null, response: GetClassificationResponse) => void,
+  ): ClientUnaryCall;
+  getClassification(
+    request: GetClassificationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetClassificationResponse) => void,
+  ): ClientUnaryCall;
+  getClassification(
+    request: GetClassificationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetClassificationResponse) => void,
   ): ClientUnaryCall;
 }
 
