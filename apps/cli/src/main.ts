@@ -8,6 +8,7 @@ import * as classify from './commands/classify.ts';
 import * as drill from './commands/drill.ts';
 import * as gentleDrill from './commands/gentle-drill.ts';
 import * as geocode from './commands/geocode.ts';
+import * as importFile from './commands/import.ts';
 import * as load from './commands/load.ts';
 import * as logs from './commands/logs.ts';
 import * as proto from './commands/proto.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   train,
   classify,
   geocode,
+  importFile,
   drill,
   load,
   gentleDrill,
