@@ -84,6 +84,17 @@ describe('one call', () => {
     expect(incidents.filter((one) => one.alarmIds.includes('twice')).map((one) => one.incidentId)).toEqual([id]);
   });
 
+  it('gets its place from the telephone when that is located later, unconfirmed', async () => {
+    const id = await opened('located', { place: null });
+    const place = { lon: 121.4, lat: 31.1, accuracyM: 20, source: 'aml', text: '', confirmed: false };
+    await rig.contact({ type: 'contact.located', alarmId: 'located', place, atMs: 5 });
+    const view = await until('it has a place', async () => {
+      const now = await incident(id);
+      return now?.place && now;
+    });
+    expect(view.place).toMatchObject({ lon: 121.4, source: 'aml', confirmed: false });
+  });
+
   it('is enriched when its classification comes, also when that was first', async () => {
     await rig.classify('early', fireFound);
     const id = await opened('early');

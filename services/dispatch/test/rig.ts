@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { HEADER } from '@muster/contracts/envelope';
 import type { AlarmReceived } from '@muster/contracts/events/alarm';
 import type { ClassificationFact } from '@muster/contracts/events/classification';
+import type { ContactEvent } from '@muster/contracts/events/contact';
 import type { UnitFact } from '@muster/contracts/events/resource';
 import { DispatchServiceService } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import type { BusStreamName } from '@muster/contracts/subjects';
@@ -94,6 +95,7 @@ export async function startRig(options: { cityDir?: string; databaseUrl?: (direc
     putUnit: (unit: UnitFact) =>
       publish('RESOURCE', `resource-unit-${unit.unitId}`, { type: 'resource.unit-put', unit } as never),
     alarm: (alarm: AlarmReceived) => publish('ALARM', `alarm-${alarm.alarmId}`, alarm),
+    contact: (event: ContactEvent) => publish('ALARM', `alarm-${event.alarmId}`, event),
     classify: (alarmId: string, classification: ClassificationFact) =>
       publish('CLASSIFIED', `classification-${alarmId}`, {
         type: 'alarm.classified',

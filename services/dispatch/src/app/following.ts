@@ -7,6 +7,7 @@ import { ok } from '@muster/kernel/result';
 import type { Queryable } from '@muster/platform/postgres/pool';
 import { toIncident } from '../domain/changes.ts';
 import { classified } from '../domain/decide-classified.ts';
+import { located } from '../domain/decide-located.ts';
 import { answered, heard, openFromAlarm } from '../domain/decide-opening.ts';
 import { evolveIncident, type IncidentState, incidentIdFor } from '../domain/incident.ts';
 import { findSimilar } from '../domain/similar.ts';
@@ -34,7 +35,7 @@ export class Following {
 
   async onAlarm(recorded: Recorded<AlarmEvent>, client: Queryable): Promise<void> {
     const alarm = recorded.data;
-    if (alarm.type !== 'alarm.received' && alarm.type !== 'alarm.answered' && alarm.type !== 'alarm.updated') return;
+    if (!followed(alarm)) return;
     await this.#decide(recorded, client, async (session) => {
       if (alarm.type === 'alarm.received') {
         const known = await session.incident(incidentIdFor(alarm.alarmId));
@@ -42,6 +43,7 @@ export class Following {
       }
       const known = await session.incidentOfAlarm(alarm.alarmId);
       if (known === undefined) return { known, events: [] };
+      if (alarm.type === 'contact.located') return { known, events: located(known, alarm.alarmId, alarm.place) };
       const events =
         alarm.type === 'alarm.answered' ? answered(known, alarm.answeredAtMs, alarm.by) : heard(alarm, known);
       return { known, events };
@@ -95,6 +97,10 @@ export class Following {
     else this.#waiting.delete(cause.eventId);
   }
 }
+
+type Followed = Extract<AlarmEvent, { type: (typeof FOLLOWED)[number] }>;
+const FOLLOWED = ['alarm.received', 'alarm.answered', 'alarm.updated', 'contact.located'] as const;
+const followed = (event: AlarmEvent): event is Followed => (FOLLOWED as readonly string[]).includes(event.type);
 
 const BEARS_ON_SIMILAR = ['incident.opened', 'incident.place-set', 'incident.classified'];
 
