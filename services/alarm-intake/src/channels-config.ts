@@ -2,6 +2,8 @@ import type { EnvReader } from '@muster/platform/env';
 import { type ChannelKey, parseChannelKeys } from './adapters/channels/keys.ts';
 import type { MqttConfig } from './adapters/channels/mqtt-devices.ts';
 import { httpTextSender } from './adapters/channels/text-sender.ts';
+import type { RealtimeConfig } from './adapters/speech/realtime.ts';
+import type { TranscriptionsConfig } from './adapters/speech/transcriptions.ts';
 import type { TextSender } from './app/sms-desk.ts';
 
 /** What the channels are told; docs/operations/channels.md has the table. */
@@ -10,6 +12,10 @@ export interface ChannelsConfig {
   readonly texts: TextSender | null;
   /** Null: devices come over HTTP alone. */
   readonly mqtt: MqttConfig | null;
+  /** Null: recordings are refused. */
+  readonly speechFiles: TranscriptionsConfig | null;
+  /** Null: live audio is refused. */
+  readonly speechStreams: RealtimeConfig | null;
 }
 
 export function readChannelsConfig(reader: EnvReader): ChannelsConfig {
@@ -17,7 +23,20 @@ export function readChannelsConfig(reader: EnvReader): ChannelsConfig {
   for (const mistake of mistakes) reader.mistake(`MUSTER_CHANNEL_KEYS: ${mistake}`);
   const sendUrl = reader.string('MUSTER_SMS_SEND_URL', '');
   const texts = sendUrl === '' ? null : httpTextSender(sendUrl, reader.string('MUSTER_SMS_SEND_KEY'));
-  return { keys, texts, mqtt: mqttOf(reader) };
+  return { keys, texts, mqtt: mqttOf(reader), ...speechOf(reader) };
+}
+
+function speechOf(reader: EnvReader): Pick<ChannelsConfig, 'speechFiles' | 'speechStreams'> {
+  const [files, streams] = [reader.string('MUSTER_STT_URL', ''), reader.string('MUSTER_STT_STREAM_URL', '')];
+  const [key, model] = [reader.string('MUSTER_STT_KEY', ''), reader.string('MUSTER_STT_MODEL', 'whisper-1')];
+  if (files !== '' && !/^https?:\/\//.test(files)) reader.mistake('MUSTER_STT_URL must begin with http:// or https://');
+  if (streams !== '' && !/^wss?:\/\//.test(streams))
+    reader.mistake('MUSTER_STT_STREAM_URL must begin with ws:// or wss://');
+  return {
+    speechFiles: files === '' ? null : { url: files.replace(/\/+$/, ''), key, model },
+    speechStreams:
+      streams === '' ? null : { url: streams, key, model: reader.string('MUSTER_STT_STREAM_MODEL', model) },
+  };
 }
 
 function mqttOf(reader: EnvReader): MqttConfig | null {

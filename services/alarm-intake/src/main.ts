@@ -73,7 +73,8 @@ await runService('alarm-intake', async (stack, log) => {
   const phoneKey = { channel: 'voice', sender: 'phone', key: config.intakeKey } as const;
   callRoutes(app, { alarms, contacts, calls, keys: [...config.channels.keys, phoneKey] });
   exchangeRoutes(app, alarms, centres);
-  await startChannels({ app, alarms, contacts, pool, config: config.channels, stack, log });
+  const channels = startChannels({ app, alarms, contacts, pool, config: config.channels, stack, log });
   finishApp(app, log);
-  stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
+  const http = stack.add('http', await startHttpServer({ app, listen: config.listen, port: config.httpPort }));
+  stack.add('speech', channels.listen(http.server));
 });

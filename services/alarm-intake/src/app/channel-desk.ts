@@ -59,7 +59,7 @@ export class ChannelDesk {
 
   segment(
     alarmId: AlarmId,
-    segment: number | 'next',
+    segment: number | 'next' | 'new',
     text: string,
     speaker: string,
     final: boolean,

@@ -43,8 +43,8 @@ export type AlarmCommand =
   | {
       readonly type: 'append-transcript';
       readonly alarmId: AlarmId;
-      /** `next`: after all that is there; the same words again as the last ones store nothing. */
-      readonly segment: number | 'next';
+      /** `new`: after all that is there; `next`: so, too, but the same words again as the last ones store nothing. */
+      readonly segment: number | 'next' | 'new';
       readonly text: string;
       readonly speaker: string;
       readonly final: boolean;
@@ -152,7 +152,7 @@ function appendTranscript(
   alarm: Alarm,
 ): Result<readonly AlarmEvent[]> {
   const last = Math.max(-1, ...alarm.segments.keys());
-  const segment = command.segment === 'next' ? last + 1 : command.segment;
+  const segment = typeof command.segment === 'number' ? command.segment : last + 1;
   if (!Number.isInteger(segment) || segment < 0 || segment >= MAX_SEGMENTS) {
     return refuse(
       'invalid',
