@@ -4,12 +4,15 @@ import type { MqttConfig } from './adapters/channels/mqtt-devices.ts';
 import { httpTextSender } from './adapters/channels/text-sender.ts';
 import type { RealtimeConfig } from './adapters/speech/realtime.ts';
 import type { TranscriptionsConfig } from './adapters/speech/transcriptions.ts';
+import { AML_LIMITS } from './app/aml-desk.ts';
 import type { TextSender } from './app/sms-desk.ts';
 
 /** What the channels are told; docs/operations/channels.md has the table. */
 export interface ChannelsConfig {
   readonly keys: readonly ChannelKey[];
   readonly texts: TextSender | null;
+  /** How long a phone's position waits for its call before it becomes an alarm of its own. */
+  readonly amlWaitsMs: number;
   /** Null: devices come over HTTP alone. */
   readonly mqtt: MqttConfig | null;
   /** Null: recordings are refused. */
@@ -23,7 +26,8 @@ export function readChannelsConfig(reader: EnvReader): ChannelsConfig {
   for (const mistake of mistakes) reader.mistake(`MUSTER_CHANNEL_KEYS: ${mistake}`);
   const sendUrl = reader.string('MUSTER_SMS_SEND_URL', '');
   const texts = sendUrl === '' ? null : httpTextSender(sendUrl, reader.string('MUSTER_SMS_SEND_KEY'));
-  return { keys, texts, mqtt: mqttOf(reader), ...speechOf(reader) };
+  const amlWaitsS = reader.integer('MUSTER_AML_WAITS_S', { min: 1, max: 3_600 }, AML_LIMITS.waitsMs / 1_000);
+  return { keys, texts, amlWaitsMs: amlWaitsS * 1_000, mqtt: mqttOf(reader), ...speechOf(reader) };
 }
 
 function speechOf(reader: EnvReader): Pick<ChannelsConfig, 'speechFiles' | 'speechStreams'> {

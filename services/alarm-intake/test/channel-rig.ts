@@ -67,7 +67,7 @@ export async function startChannelRig(env: Record<string, string> = {}): Promise
 
 /** Until it is so; the value. */
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 800; tries++) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -4,7 +4,7 @@ import { type ChannelRig, startChannelRig, until } from './channel-rig.ts';
 
 let rig: ChannelRig;
 beforeAll(async () => {
-  rig = await startChannelRig();
+  rig = await startChannelRig({ MUSTER_AML_WAITS_S: '15' });
 });
 afterAll(() => rig.stop());
 
@@ -123,6 +123,16 @@ describe('the position of a telephone', () => {
     const { alarmId } = await call('v2', '13900003332');
     const place = await until(async () => (await rig.alarm(alarmId)).place);
     expect(place).toMatchObject({ lon: 114.21, lat: 22.69, accuracyM: 10.4, source: 'aml-gnss' });
+  });
+
+  it('whose call never comes is an alarm of its own: somebody dialled and was not heard', async () => {
+    expect((await aml(at('+22.69700', '+114.20700', '15', 'G'), '13900003335')).body.state).toBe('waiting');
+    const found = await until(async () => {
+      const { alarms } = await rig.client.listAlarms({ limit: 100, openOnly: true });
+      return alarms.find(({ callerNumber }) => callerNumber === '13900003335');
+    });
+    expect(found).toMatchObject({ channel: 'aml', text: '', incomplete: true, place: { lon: 114.207, lat: 22.697 } });
+    expect(found.warnings[0]).toContain('call back');
   });
 
   it('comes also through the gateway of short messages, and none of it is an alarm', async () => {

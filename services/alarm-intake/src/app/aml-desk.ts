@@ -45,9 +45,11 @@ export class AmlDesk {
   readonly #waiting: WaitingPositionsPort;
   /** Unknown at the start: what an earlier process left behind waits in the table. */
   #somethingWaits = true;
-  constructor(desk: ChannelDesk, waiting: WaitingPositionsPort) {
+  readonly #waitsMs: number;
+  constructor(desk: ChannelDesk, waiting: WaitingPositionsPort, waitsMs: number = AML_LIMITS.waitsMs) {
     this.#desk = desk;
     this.#waiting = waiting;
+    this.#waitsMs = waitsMs;
   }
 
   async take(position: PhonePosition): Promise<Result<AmlAnswer>> {
@@ -73,7 +75,7 @@ export class AmlDesk {
     for (const { id, atMs, position } of waiting) {
       const alarm = await this.#desk.openOfNumber(position.number, AML_LIMITS.callWithinMs);
       if (alarm !== null) await this.#desk.locate(alarm, position.place, position.observedAtMs);
-      else if (this.#desk.now() - atMs < AML_LIMITS.waitsMs) continue;
+      else if (this.#desk.now() - atMs < this.#waitsMs) continue;
       else await this.#openAlone(id, position);
       await this.#waiting.remove(id);
     }

@@ -23,7 +23,9 @@ export function decodeCentre(fields: Fields): CentreTicket {
 }
 
 /** What is wrong goes into the warnings; nothing is refused here. */
-export function decodeExchange(fields: Fields): CentreTicket {
+export function decodeExchange(outer: Fields): CentreTicket {
+  // Between two Musters the ticket is wrapped: {transferId, from, ticket}.
+  const fields = outer.nested('ticket') ?? outer;
   const format = fields.text('format');
   if (format !== '' && format !== EXCHANGE_FORMAT) {
     fields.warnings.push(`the format is not ${EXCHANGE_FORMAT}; what was understood was kept`);
@@ -33,8 +35,8 @@ export function decodeExchange(fields: Fields): CentreTicket {
   const address = fields.text('address').trim();
   const place = placeFrom(fields.nested('place', 'position', 'location'), 'centre');
   const ticket: CentreTicket = {
-    ticketId: fields.text('ticketId', 'alarmId', 'id').trim(),
-    fromCentre: fields.text('fromCentre', 'centre', 'from').trim(),
+    ticketId: outer.text('transferId', 'ticketId').trim() || fields.text('alarmId', 'id').trim(),
+    fromCentre: outer.text('fromCentre', 'centre', 'from').trim(),
     mode: fields.text('mode'),
     report: {
       ...{
@@ -50,7 +52,7 @@ export function decodeExchange(fields: Fields): CentreTicket {
       rangAtMs: fields.timeMs('receivedAtMs', 'receivedAt'),
     },
   };
-  fields.has('sentAtMs', 'toCentre', 'deadlineAtMs');
+  fields.has('sentAtMs', 'toCentre', 'deadlineAtMs', 'offeredBy', 'alarmId', 'id');
   fields.noteUnknown();
   return ticket;
 }

@@ -47,7 +47,7 @@ export interface Channels {
 export function startChannels({ app, alarms, contacts, pool, config, stack, log }: ChannelDeps): Channels {
   const { keys } = config;
   const desk = new ChannelDesk(alarms, new OpenAlarms(pool), (alarmId, place) => contacts.locate(alarmId, place));
-  const aml = new AmlDesk(desk, new WaitingPositions(pool));
+  const aml = new AmlDesk(desk, new WaitingPositions(pool), config.amlWaitsMs);
   stack.add('waiting positions', watchWaitingPositions(aml, log));
   messageRoutes(app, keys, { sms: new SmsDesk(desk), app: new AppDesk(desk), aml, texts: config.texts, log });
   const devices = new DeviceDesk(desk, new DeviceEpisodes(pool));
