@@ -1,0 +1,120 @@
+import { callerEvidence } from './evidence-caller.ts';
+import { contradictions } from './evidence-details.ts';
+import { capPlace, placeEvidence } from './evidence-place.ts';
+import { wordEvidence } from './evidence-words.ts';
+import type { KnownEvent } from './known-event.ts';
+import type { Sighting } from './sighting.ts';
+import { isOpenType, kinshipOf, natureOf } from './type-kin.ts';
+import { WEIGHTS } from './weights.ts';
+import { isFarWitness, mainType } from './where.ts';
+
+export type EvidenceCode =
+  | 'prior'
+  | 'place'
+  | 'seen-from-far'
+  | 'place-name'
+  | 'other-place-name'
+  | 'time'
+  | 'type'
+  | 'words'
+  | 'other-words'
+  | 'same-caller'
+  | 'follow-up'
+  | 'refers'
+  | 'other-matter'
+  | 'another'
+  | 'contradiction';
+
+/** One thing that speaks for or against one event, with how much: natural log of the odds. */
+export interface Evidence {
+  readonly code: EvidenceCode;
+  readonly logOdds: number;
+  /** What is to be said of it: metres, minutes, the words shared. */
+  readonly metres?: number;
+  readonly minutes?: number;
+  readonly zh?: readonly string[];
+  readonly en?: readonly string[];
+}
+
+/** Before anything is known: most calls are not about this very event. */
+const PRIOR = -3.2;
+/** An event that many have called about gets more calls. */
+const PER_LOG_CALLS = 0.1;
+const PRIOR_MAX_CALLS = 0.3;
+/** A column of smoke seen from off is most often the fire that is known. */
+const SEEN_FROM_FAR = 1.2;
+/** A call that chases is about something known. */
+const FOLLOW_UP_PRIOR = 1.2;
+/** "The fire on Monument Street": spoken of as known. */
+const REFERS = 0.9;
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Everything that speaks for or against this being a call about that event.
+ *
+ * @param ofCaller events that the same caller has called about
+ */
+export function evidenceFor(sighting: Sighting, event: KnownEvent, ofCaller: ReadonlySet<string> = NONE): Evidence[] {
+  const found: Evidence[] = [
+    { code: 'prior', logOdds: PRIOR + Math.min(PRIOR_MAX_CALLS, PER_LOG_CALLS * Math.log(event.count)) },
+    typeEvidence(sighting, event),
+    timeEvidence(sighting, event),
+    ...placeEvidence(sighting, event),
+    ...wordEvidence(sighting, event),
+    ...callerEvidence(sighting, event),
+    ...contradictions(sighting, event),
+  ];
+  if (isFarWitness(sighting) && event.isSeenFromFar) {
+    found.push({ code: 'seen-from-far', logOdds: SEEN_FROM_FAR });
+  }
+  if (refersTo(sighting, event)) {
+    found.push({ code: 'refers', logOdds: REFERS });
+  }
+  const isChasing = isOpenType(mainType(sighting)) && mainType(sighting) !== '';
+  // Who chases, chases what they called about.
+  const isOwn = ofCaller.size === 0 || ofCaller.has(event.id);
+  if (isOwn && (isChasing || (sighting.cues.isFollowUp && !sighting.cues.isOtherMatter))) {
+    found.push({ code: 'follow-up', logOdds: FOLLOW_UP_PRIOR });
+  }
+  const weighed = found.map((one) => ({ ...one, logOdds: one.logOdds * WEIGHTS[one.code] }));
+  return capPlace(sighting, event, weighed);
+}
+
+/** Speaks of it as known, and not to tell of another one beside it. */
+export function refersTo({ cues }: Sighting, event: KnownEvent): boolean {
+  if (cues.isAftermath || cues.isAnother || cues.isOtherMatter) return false;
+  return cues.refersTo.some((family) => event.mainType.startsWith(`${family}.`));
+}
+
+export const sumOf = (evidence: readonly Evidence[]): number => evidence.reduce((sum, one) => sum + one.logOdds, 0);
+
+/** The type that fits best counts, and a little the one most callers gave. */
+const BEST_SHARE = 0.75;
+
+function typeEvidence(sighting: Sighting, event: KnownEvent): Evidence {
+  const { types } = sighting.report;
+  let best = Number.NEGATIVE_INFINITY;
+  for (const type of event.types.keys()) {
+    if (!isOpenType(type)) best = Math.max(best, kinshipOf(types, [{ type, p: 1 }]));
+  }
+  if (best === Number.NEGATIVE_INFINITY) return { code: 'type', logOdds: 0 };
+  const main = kinshipOf(types, [{ type: event.mainType, p: 1 }]);
+  return { code: 'type', logOdds: BEST_SHARE * best + (1 - BEST_SHARE) * main };
+}
+
+const FRESH = 0.7;
+const STALE_PER_DURATION = 1.6;
+const STALEST = -4;
+/** Who chases does it long after. */
+const FOLLOW_UP_PATIENCE = 3;
+
+function timeEvidence(sighting: Sighting, event: KnownEvent): Evidence {
+  const gapMin = Math.max(0, (sighting.report.atMs - event.lastAtMs) / 60_000);
+  const isChasing = sighting.cues.isFollowUp || mainType(sighting) === 'call.follow-up';
+  const lasts =
+    Math.max(event.durationMin, natureOf(mainType(sighting)).durationMin) * (isChasing ? FOLLOW_UP_PATIENCE : 1);
+  const x = gapMin / lasts;
+  const logOdds = x <= 0.5 ? FRESH * (1 - 2 * x) : Math.max(STALEST, -STALE_PER_DURATION * (x - 0.5));
+  return { code: 'time', logOdds, minutes: Math.round(gapMin) };
+}
