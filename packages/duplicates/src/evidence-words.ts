@@ -61,7 +61,7 @@ export function wordEvidence(sighting: Sighting, event: KnownEvent): Evidence[] 
     shared.sort((a, b) => b.worth - a.worth);
     const shown = shared.slice(0, MAX_SHOWN);
     // Each further word tells less: they come together.
-    const logOdds = MOST * (1 - Math.exp(-sum / MOST));
+    const logOdds = (isAutomatic(sighting) ? PANEL_SHARE : 1) * MOST * (1 - Math.exp(-sum / MOST));
     found.push({ code: 'words', logOdds, zh: shown.map((one) => one.zh), en: shown.map((one) => one.en) });
   }
   const against = unshared(sighting, event, sum, told, sharedThings);
@@ -69,14 +69,16 @@ export function wordEvidence(sighting: Sighting, event: KnownEvent): Evidence[] 
   return found;
 }
 
+/** What a panel says of itself is no words of a caller. */
+const PANEL_SHARE = 0.3;
+const isAutomatic = (sighting: Sighting): boolean => mainType(sighting).endsWith('.alarm');
+
 function unshared(sighting: Sighting, event: KnownEvent, sum: number, told: number, sharedThings: number): number {
   const type = mainType(sighting);
   const { isFollowUp } = sighting.cues;
   let logOdds = 0;
-  // What a panel says of itself is no words of a caller.
-  const isAutomatic = type.endsWith('.alarm');
-  if (sum === 0 && !isAutomatic && isSilentOverlap(sighting, event)) logOdds += NOTHING_SHARED;
-  if (!isAutomatic && !isFollowUp && !isFarWitness(sighting) && !refersTo(sighting, event)) {
+  if (sum === 0 && !isAutomatic(sighting) && isSilentOverlap(sighting, event)) logOdds += NOTHING_SHARED;
+  if (!isAutomatic(sighting) && !isFollowUp && !isFarWitness(sighting) && !refersTo(sighting, event)) {
     const others = Math.min(told - sharedThings, toldOf(event) - sharedThings, MAX_OTHER_THINGS);
     const share = event.isSeenFromFar ? AT_FIRES : 1;
     if (others > 0) logOdds += share * othersLogOdds(others, sharedThings, areKin(sighting, event));

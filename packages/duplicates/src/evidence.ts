@@ -38,9 +38,10 @@ export interface Evidence {
 
 /** Before anything is known: most calls are not about this very event. */
 const PRIOR = -3.2;
-/** An event that many have called about gets more calls. */
-const PER_LOG_CALLS = 0.1;
-const PRIOR_MAX_CALLS = 0.3;
+/** What many see is called in by many; one patient is not. */
+const PRIOR_OF_FAMILY: Readonly<Record<string, number>> = { fire: 0.25, rescue: 0.25, medical: -0.25, police: -0.1 };
+/** Where a position is missing it says neither yes nor no; the prior has one in mind. */
+const NO_POSITION = 0.55;
 /** A column of smoke seen from off is most often the fire that is known. */
 const SEEN_FROM_FAR = 1.2;
 /** A call that chases is about something known. */
@@ -57,7 +58,7 @@ const NONE: ReadonlySet<string> = new Set();
  */
 export function evidenceFor(sighting: Sighting, event: KnownEvent, ofCaller: ReadonlySet<string> = NONE): Evidence[] {
   const found: Evidence[] = [
-    { code: 'prior', logOdds: PRIOR + Math.min(PRIOR_MAX_CALLS, PER_LOG_CALLS * Math.log(event.count)) },
+    { code: 'prior', logOdds: priorOf(sighting, event) },
     typeEvidence(sighting, event),
     timeEvidence(sighting, event),
     ...placeEvidence(sighting, event),
@@ -79,6 +80,12 @@ export function evidenceFor(sighting: Sighting, event: KnownEvent, ofCaller: Rea
   }
   const weighed = found.map((one) => ({ ...one, logOdds: one.logOdds * WEIGHTS[one.code] }));
   return capPlace(sighting, event, weighed);
+}
+
+function priorOf(sighting: Sighting, event: KnownEvent): number {
+  const family = event.mainType.slice(0, event.mainType.indexOf('.'));
+  const isPlaced = sighting.report.position !== null && event.where !== null;
+  return PRIOR + (PRIOR_OF_FAMILY[family] ?? 0) + (isPlaced ? 0 : NO_POSITION);
 }
 
 /** Speaks of it as known, and not to tell of another one beside it. */

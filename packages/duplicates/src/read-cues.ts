@@ -35,7 +35,7 @@ const REFERS: readonly (readonly [families: string, pattern: RegExp])[] = [
   ],
   [
     'traffic',
-    /(?:那个|那起|刚才的?)(?:大?事故|车祸|撞车)|(?:事故|车祸)(?:现场|这边|那边)|撞车那个|\b(?:the|that|this) (?:\w+ ){0,4}(?:crash|accident|wreck|collision)\b/iu,
+    /(?:那个|那起|刚才的?)(?:大?事故|车祸|撞车)|(?:事故|车祸)(?:现场|这边|那边)|撞车那个|\b(?:the|that|this) (?:\w+ ){0,4}(?:crash|accident|wreck|collision)\b|\b(?:the|that) (?:flipped|overturned|rolled|crashed|wrecked|burning) (?:\w+ )?(?:car|truck|bus|van|semi|vehicle)\b|翻的?那(?:个|台|辆)|那(?:个|台|辆).{0,4}(?:罐车|货车|大巴|客车)/iu,
   ],
   [
     'police',

@@ -168,7 +168,8 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [1.0, 'police.robbery > police.alarm police.suspicious police.kidnapping'],
   [0.8, 'police.alarm > police.suspicious police.weapon'],
   [0.6, 'police.suspicious > police.missing-person police.weapon police.trespass-damage police.burglary'],
-  [0.8, 'police.missing-person > police.lost-found police.assist rescue.height rescue.water police.kidnapping'],
+  [0.8, 'police.missing-person > police.lost-found police.assist rescue.water police.kidnapping'],
+  [0.4, 'police.missing-person > rescue.height'],
   [0.8, 'police.suicide-threat > rescue.height medical.psychiatric rescue.water police.suspicious'],
   [1.4, 'police.crowd-crush > medical.mass-casualty medical.sick-person police.mass-incident medical.severe-bleeding'],
   [0.3, 'police.crowd-crush > medical.breathing medical.unconscious medical.fall'],
@@ -198,7 +199,7 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
 const SAME = 1.5;
 const SAME_RARE = 2.2;
 /** Each victim, each patient, each rescue is an event of its own: two of a kind next door mean little. */
-const SAME_OF_MANY = 0.5;
+const SAME_OF_MANY = 0.8;
 const SAME_PATIENT = 1.3;
 const OF_MANY =
   /^(?:police\.(?:theft|robbery|fraud|lost-found|burglary|domestic-violence|missing-person|assist|complaint)|traffic\.parking|medical\.(?:fall|sick-person|abdominal-pain|transfer|bite-sting|heat-cold)|disaster\.flood)$/;

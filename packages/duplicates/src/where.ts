@@ -11,7 +11,7 @@ export interface Fix {
 }
 
 /** The accuracy that a phone gives is a circle that holds it two times of three. */
-const ACCURACY_SHARE = 0.75;
+const ACCURACY_SHARE = 0.65;
 const MIN_SIGMA_M = 12;
 const WITNESS_SHARE = 0.6;
 /** Who stands in the jam is behind what made it. */
@@ -61,7 +61,7 @@ const ITERATIONS = 4;
 const STARTS = 6;
 const MAX_FIXES = 48;
 /** Part of all positions that have nothing to do with the place, and how far those scatter. */
-const WRONG_SHARE = 0.06;
+const WRONG_SHARE = 0.05;
 const WRONG_SIGMA_M = 600;
 
 /**
