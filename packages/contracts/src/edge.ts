@@ -26,6 +26,7 @@
  *   POST   /api/alarms/:id/location       {place: EdgePlace} → Alarm
  *   POST   /api/alarms/:id/transfer       {centre, note?} → Alarm
  *   POST   /api/alarms/:id/transfer/answer {transferId, accepted, reason?} → Alarm
+ *   POST   /api/alarms/:id/type           {type, priority} → {version}; a human overrules the classifier, for its training
  *   GET    /api/alarms/:id/context        → GetCallContextResponse: this number's and this place's last 24 hours
  *   GET    /api/queue                     → GetQueueResponse: who rings, waiting times, abandoned calls, seats
  *   POST   /api/suggest                    {text, lang?} → {classification: Classification | null}

@@ -3,6 +3,7 @@ import { useHazardName } from '../language/resource-words.ts';
 import { useT } from '../language/translate.ts';
 import { useAlarms } from '../live/live-store.ts';
 import { timeText } from '../trade/clock.ts';
+import { Transcript } from './calls/transcript.tsx';
 import { classificationOf } from './classification.ts';
 import { markEvidence } from './evidence.ts';
 
@@ -16,12 +17,18 @@ export function CallerText({ incident }: { incident: Incident }) {
   const text = first?.text || incident.summary;
   return (
     <section className="caller-text">
-      <blockquote data-testid="caller-text">
-        {markEvidence(text, evidence).map((part, index) =>
-          part.says === null ? part.text : <mark key={index}>{part.text}</mark>,
-        )}
-        {text === '' && '—'}
-      </blockquote>
+      {first !== undefined && first.segments.length > 0 ? (
+        <div data-testid="caller-text">
+          <Transcript alarm={first} evidence={evidence} />
+        </div>
+      ) : (
+        <blockquote data-testid="caller-text">
+          {markEvidence(text, evidence).map((part, index) =>
+            part.says === null ? part.text : <mark key={index}>{part.text}</mark>,
+          )}
+          {text === '' && '—'}
+        </blockquote>
+      )}
       {later.map((alarm) => (
         <blockquote key={alarm.alarmId} className="later-call">
           <small>

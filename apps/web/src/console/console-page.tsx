@@ -4,6 +4,7 @@ import { useT } from '../language/translate.ts';
 import { useLive } from '../live/live-store.ts';
 import { stopAsking, useQuestion } from './ask.ts';
 import { CallForm } from './call-form.tsx';
+import { useCall } from './call-store.ts';
 import { ConsoleMap } from './console-map.tsx';
 import { useConsole } from './console-store.ts';
 import { ConsoleTheme } from './console-theme.tsx';
@@ -17,6 +18,9 @@ import './console.css';
 import './queue.css';
 import './detail.css';
 import './orders.css';
+import './calls/calls.css';
+import './calls/contacts.css';
+import './calls/guidance.css';
 
 /** Call-takers and dispatchers: queue, map, and what is being worked on. */
 export function ConsolePage({ session }: { session: Session }) {
@@ -30,7 +34,7 @@ export function ConsolePage({ session }: { session: Session }) {
     <ConsoleTheme>
       <div className={old ? 'console console-old' : 'console'} data-testid="console">
         <TopBar session={session} />
-        <QueuePanel />
+        <QueuePanel session={session} />
         <ConsoleMap />
         <RightPanel session={session} />
       </div>
@@ -40,12 +44,16 @@ export function ConsolePage({ session }: { session: Session }) {
   );
 }
 
+/** Another call is another form; a typed one that becomes an alarm stays the same one, with its focus. */
+const useFormKey = (): string => useCall((state) => state.idempotencyKey);
+
 function RightPanel({ session }: { session: Session }) {
   const t = useT();
   const { panel, incidentId, unitId } = useConsole();
+  const callId = useFormKey();
   return (
     <aside className="right-panel">
-      {panel === 'call' && <CallForm />}
+      {panel === 'call' && <CallForm key={callId} />}
       {panel === 'incident' && <IncidentPanel key={incidentId} incidentId={incidentId} session={session} />}
       {panel === 'unit' && <UnitPanel unitId={unitId} />}
       {panel === 'nothing' && (

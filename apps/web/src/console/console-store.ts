@@ -11,6 +11,10 @@ interface ConsoleState {
   /** Whose place the next click on the map sets. */
   readonly picking: 'incident' | 'call' | null;
   readonly helpShown: boolean;
+  /** Which list stands on the left. */
+  readonly list: 'incidents' | 'contacts';
+  /** Words to read to the caller lie over the map. */
+  readonly sheet: boolean;
 }
 
 export const useConsole = create<ConsoleState>()(() => ({
@@ -21,6 +25,8 @@ export const useConsole = create<ConsoleState>()(() => ({
   availableOnly: false,
   picking: null,
   helpShown: false,
+  list: 'incidents',
+  sheet: false,
 }));
 
 const set = useConsole.setState;
@@ -33,13 +39,15 @@ export const setFilter = (change: Partial<QueueFilter>): void =>
 export const setAvailableOnly = (availableOnly: boolean): void => set({ availableOnly });
 export const startPicking = (picking: 'incident' | 'call'): void => set({ picking });
 export const stopPicking = (): void => set({ picking: null });
+export const showList = (list: 'incidents' | 'contacts'): void => set({ list });
 export const showHelp = (helpShown: boolean): void => set({ helpShown });
 
-/** One step back: picking, then help, then the unit or the form, then the incident. */
+/** One step back: picking, then help, then what is read aloud, then the unit or the form, then the incident. */
 export function goBack(): void {
-  const { picking, helpShown, panel, incidentId } = useConsole.getState();
+  const { picking, helpShown, sheet, panel, incidentId } = useConsole.getState();
   if (picking !== null) stopPicking();
   else if (helpShown) showHelp(false);
+  else if (sheet) set({ sheet: false });
   else if (panel === 'incident' || incidentId === '') set({ panel: 'nothing', incidentId: '' });
   else set({ panel: 'incident' });
 }

@@ -7,6 +7,7 @@ import { timeText } from '../trade/clock.ts';
 import { isOpen, isUnsent } from '../trade/incident-facts.ts';
 import { Age, PriorityMark, useTypeName } from '../trade/marks.tsx';
 import { CallerText } from './caller-text.tsx';
+import { IncidentContacts } from './calls/incident-contacts.tsx';
 import { selectIncident } from './console-store.ts';
 import { IncidentActions } from './incident-actions.tsx';
 import { OrdersSection } from './orders-section.tsx';
@@ -28,6 +29,7 @@ export function IncidentPanel({ incidentId, session }: { incidentId: string; ses
     <article className="detail" data-testid="incident-detail" data-incident={incidentId} key={incidentId}>
       <Header incident={incident} />
       <div className="detail-body">
+        <IncidentContacts incident={incident} />
         <CallerText incident={incident} />
         <TypeSection incident={incident} />
         <PlaceSection incident={incident} />

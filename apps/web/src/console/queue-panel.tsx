@@ -1,43 +1,80 @@
-import type { UnitView } from '@muster/contracts/edge';
+import type { Session, UnitView } from '@muster/contracts/edge';
 import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { Segmented } from 'antd';
 import { useMemo, useRef } from 'react';
 import { type Translate, useT } from '../language/translate.ts';
-import { useIncidents, useUnits } from '../live/live-store.ts';
+import { useAlarms, useIncidents, useUnits } from '../live/live-store.ts';
+import { useNow } from '../trade/clock.ts';
 import { AGENCIES } from '../trade/colours.ts';
 import { type QueueFilter, queueOf, unitIdsOf } from '../trade/incident-facts.ts';
 import { AgencyMark } from '../trade/marks.tsx';
+import { openNewCall } from './call-deeds.ts';
+import { contactList, needingSomebody } from './calls/contact-list.ts';
+import { ContactPanel } from './calls/contact-panel.tsx';
 import { useCommand } from './commands.ts';
-import { openCallForm, setFilter, useConsole } from './console-store.ts';
+import { setFilter, showList, useConsole } from './console-store.ts';
 import { QueueRow } from './queue-row.tsx';
 import { useKeys } from './use-keys.ts';
 import { WaitingList } from './waiting-list.tsx';
 
 /** More rows than a person can look through; the rest is found by filters. */
 const MAX_ROWS = 300;
+const NEEDING_EVERY_MS = 5_000;
 
-export function QueuePanel() {
+export function QueuePanel({ session }: { session: Session }) {
   const t = useT();
   const incidents = useIncidents();
   const units = useUnits();
   const filter = useConsole((state) => state.filter);
+  const list = useConsole((state) => state.list);
   const queue = useMemo(() => queueOf(incidents.values(), filter, units), [incidents, filter, units]);
   const ids = useMemo(() => queue.map(({ incidentId }) => incidentId), [queue]);
   useKeys(ids);
   return (
     <aside className="queue-panel">
-      <button type="button" className="primary new-call" onClick={openCallForm} data-testid="new-call">
+      <button type="button" className="primary new-call" onClick={openNewCall} data-testid="new-call">
         ＋ {t('newCall')} <kbd>F1</kbd>
       </button>
       <WaitingList />
-      <Filters filter={filter} t={t} />
-      <div className="queue" data-testid="queue">
-        {queue.slice(0, MAX_ROWS).map((incident) => (
-          <Row key={incident.incidentId} incident={incident} units={units} />
-        ))}
-        {queue.length === 0 && <p className="nothing">{t('noIncidents')}</p>}
-      </div>
+      <ListTabs incidents={queue.length} />
+      {list === 'contacts' && <ContactPanel session={session} />}
+      {list === 'incidents' && (
+        <>
+          <Filters filter={filter} t={t} />
+          <div className="queue" data-testid="queue">
+            {queue.slice(0, MAX_ROWS).map((incident) => (
+              <Row key={incident.incidentId} incident={incident} units={units} />
+            ))}
+            {queue.length === 0 && <p className="nothing">{t('noIncidents')}</p>}
+          </div>
+        </>
+      )}
     </aside>
+  );
+}
+
+/** Incidents or callers; the number says how many callers need somebody now. */
+function ListTabs({ incidents }: { incidents: number }) {
+  const t = useT();
+  const list = useConsole((state) => state.list);
+  const alarms = useAlarms();
+  const slowNow = Math.floor(useNow() / NEEDING_EVERY_MS) * NEEDING_EVERY_MS;
+  const needing = useMemo(() => needingSomebody(contactList(alarms.values(), slowNow)), [alarms, slowNow]);
+  return (
+    <div className="list-tabs" role="tablist">
+      <button type="button" role="tab" aria-selected={list === 'incidents'} onClick={() => showList('incidents')}>
+        {t('incidentsTab')} <b>{incidents}</b>
+      </button>
+      <button
+        type="button"
+        role="tab"
+        aria-selected={list === 'contacts'}
+        onClick={() => showList('contacts')}
+        data-testid="contacts-tab"
+      >
+        {t('contactsTab')} <b className={needing > 0 ? 'bad' : ''}>{needing}</b> <kbd>C</kbd>
+      </button>
+    </div>
   );
 }
 

@@ -2,11 +2,13 @@ import type { UnitView } from '@muster/contracts/edge';
 import type { Incident, Order } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { incidentType } from '@muster/contracts/incident-view';
 import { memo } from 'react';
-import { useT } from '../language/translate.ts';
+import { useT, wordOr } from '../language/translate.ts';
+import { useAlarms } from '../live/live-store.ts';
 import { timeText } from '../trade/clock.ts';
 import { priorityColour, statusColour } from '../trade/colours.ts';
 import { isOpen, isUnanswering } from '../trade/incident-facts.ts';
 import { Age, AgencyMark, PriorityMark, useTypeName } from '../trade/marks.tsx';
+import { liveLeg, standingFlags } from './calls/contact-facts.ts';
 import { selectIncident } from './console-store.ts';
 
 interface Props {
@@ -51,6 +53,7 @@ export const QueueRow = memo(function QueueRow({ incident, units, selected }: Pr
           ))}
           <span className="flags">
             {incident.attention > 0 && <em className="flag flag-bad">!{incident.attention}</em>}
+            <CallerFlags alarmIds={incident.alarmIds} />
             {incident.needsHuman && <em className="flag">{t('needsHuman')}</em>}
             {silent.length > 0 && <em className="flag flag-bad">{t('unanswered')}</em>}
             {incident.alarmIds.length > 1 && <em className="flag">☎{incident.alarmIds.length}</em>}
@@ -60,6 +63,24 @@ export const QueueRow = memo(function QueueRow({ incident, units, selected }: Pr
     </button>
   );
 });
+
+/** A caller on the line, and what a caller is flagged with. */
+function CallerFlags({ alarmIds }: { alarmIds: readonly string[] }) {
+  const t = useT();
+  const alarms = useAlarms();
+  const own = alarmIds.flatMap((id) => alarms.get(id) ?? []);
+  const flags = new Set(own.flatMap((alarm) => standingFlags(alarm).map(({ flag }) => flag)));
+  return (
+    <>
+      {own.some((alarm) => liveLeg(alarm)?.state === 'answered') && <em className="flag">{t('standing-talking')}</em>}
+      {[...flags].map((flag) => (
+        <em key={flag} className={`flag flag-of-${flag}`}>
+          {wordOr(t, `flag-${flag}`)}
+        </em>
+      ))}
+    </>
+  );
+}
 
 function OrderSummary({ order, units }: { order: Order; units: readonly UnitView[] }) {
   const t = useT();

@@ -8,8 +8,8 @@ import { ConnectionChip } from '../shell/connection-chip.tsx';
 import { SettingsSwitches } from '../shell/settings-switches.tsx';
 import { timeText, useNow } from '../trade/clock.ts';
 import { isOpen, isUnanswering, isUnsent } from '../trade/incident-facts.ts';
+import { isWaiting } from './calls/contact-facts.ts';
 import { setFilter, showHelp } from './console-store.ts';
-import { isWaiting } from './waiting-calls.ts';
 
 export function TopBar({ session }: { session: Session }) {
   const t = useT();

@@ -5,7 +5,9 @@ import { useT } from '../language/translate.ts';
 import { attempt } from '../shell/notice-store.ts';
 import { isOpen } from '../trade/incident-facts.ts';
 import { useTypeName } from '../trade/marks.tsx';
+import { useSystem } from '../trade/system-store.ts';
 import { ask } from './ask.ts';
+import { correct } from './call-deeds.ts';
 import { classificationOf } from './classification.ts';
 import { PriorityChoice } from './priority-choice.tsx';
 import { TypeSelect } from './type-select.tsx';
@@ -16,10 +18,16 @@ const ALTERNATIVES = 2;
 export function TypeSection({ incident }: { incident: Incident }) {
   const t = useT();
   const typeName = useTypeName();
+  const types = useSystem((state) => state.types);
   const now = incidentType(incident);
   const guess = classificationOf(incident);
   const settled = incident.dispatchedType !== '' || incident.finalType !== '';
-  const setType = (type: string) => attempt(() => edge.setType(incident.incidentId, type));
+  const setType = async (type: string) => {
+    const set = await attempt(() => edge.setType(incident.incidentId, type));
+    const [alarmId] = incident.alarmIds;
+    if (!set || guess === null || guess.type === type || alarmId === undefined) return;
+    await correct(alarmId, type, types.get(type)?.priority ?? incident.priority);
+  };
   if (!isOpen(incident)) return null;
   return (
     <section className="type-section">
@@ -36,7 +44,7 @@ export function TypeSection({ incident }: { incident: Incident }) {
       </div>
       <div className="row chips">
         {!settled && now !== '' && (
-          <button type="button" className="primary" onClick={() => setType(now)} data-testid="accept-type">
+          <button type="button" className="primary" onClick={() => void setType(now)} data-testid="accept-type">
             ✓ {typeName(now)}
           </button>
         )}
@@ -44,11 +52,11 @@ export function TypeSection({ incident }: { incident: Incident }) {
           .filter(({ type }) => type !== now)
           .slice(0, ALTERNATIVES)
           .map(({ type, confidence }) => (
-            <button key={type} type="button" onClick={() => setType(type)} data-testid="alternative-type">
+            <button key={type} type="button" onClick={() => void setType(type)} data-testid="alternative-type">
               {typeName(type)} <small>{Math.round(confidence * 100)}%</small>
             </button>
           ))}
-        <TypeSelect placeholder={t('changeType')} testId="type-select" onPick={setType} />
+        <TypeSelect placeholder={t('changeType')} testId="type-select" onPick={(type) => void setType(type)} />
       </div>
     </section>
   );

@@ -1,12 +1,17 @@
 import { useEffect } from 'react';
-import { runCommand } from './commands.ts';
-import { goBack, openCallForm, selectIncident, showHelp, startPicking, useConsole } from './console-store.ts';
+import { openNewCall } from './call-deeds.ts';
+import { canRun, runCommand } from './commands.ts';
+import { goBack, selectIncident, showHelp, showList, startPicking, useConsole } from './console-store.ts';
 
 /** Keys that work anywhere, also while typing. */
 const EVERYWHERE: Readonly<Record<string, () => void>> = {
-  F1: openCallForm,
+  F1: openNewCall,
   F2: () => runCommand(useConsole.getState().panel === 'call' ? 'submit-call' : 'send'),
   F4: () => runCommand('answer'),
+  F6: () => runCommand('next-step'),
+  F7: () => runCommand('read-aloud'),
+  F8: () => runCommand('transfer-12345'),
+  F9: () => runCommand('duress'),
   Escape: goBack,
 };
 
@@ -14,21 +19,37 @@ const OUTSIDE_FIELDS: Readonly<Record<string, () => void>> = {
   '/': () => runCommand('focus-search'),
   '?': () => showHelp(true),
   Enter: () => runCommand('focus-send'),
+  c: () => showList(useConsole.getState().list === 'contacts' ? 'incidents' : 'contacts'),
   p: () => runCommand('focus-place'),
+  t: () => runCommand('focus-type'),
   n: () => runCommand('focus-note'),
   m: () => startPicking(useConsole.getState().panel === 'call' ? 'call' : 'incident'),
 };
 
-const FIELDS = 'input, textarea, select, [contenteditable], .ant-select';
+/** Alone outside of fields; with Alt also while typing. While yes or no is asked, 1 and 2 are the answers. */
+function digit(key: string, alt: boolean): (() => void) | undefined {
+  if (!/^[1-9]$/.test(key)) return undefined;
+  if (!alt && canRun('yes')) return { 1: () => runCommand('yes'), 2: () => runCommand('no') }[key];
+  return () => runCommand(`place-${Number(key)}`);
+}
+
+/** Some layouts write another letter with Alt: the key counts, not what it writes. */
+function altAction(event: KeyboardEvent): (() => void) | undefined {
+  if (event.code === 'KeyY') return canRun('yes') ? () => runCommand('yes') : undefined;
+  if (event.code === 'KeyN') return canRun('no') ? () => runCommand('no') : undefined;
+  return digit(event.code.replace('Digit', ''), true);
+}
+
+export const FIELDS = 'input, textarea, select, [contenteditable], .ant-select';
 const PRESSABLE = 'button, a, [role="button"], [role="radio"]';
 
 /** The console's keyboard. `queue` is in the order shown. */
 export function useKeys(queue: readonly string[]): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
       if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null) return;
-      const action = actionOf(event, queue);
+      const action = event.altKey ? altAction(event) : actionOf(event, queue);
       if (action === undefined) return;
       event.preventDefault();
       action();
@@ -51,7 +72,7 @@ function actionOf(event: KeyboardEvent, queue: readonly string[]): (() => void) 
   // A focused button takes its own Enter; a row of the queue hands it on to the send button.
   if (event.key === 'Enter' && target.closest(PRESSABLE) !== null && target.closest('[data-incident-id]') === null)
     return undefined;
-  return event.repeat ? () => {} : OUTSIDE_FIELDS[event.key];
+  return event.repeat ? () => {} : (OUTSIDE_FIELDS[event.key] ?? digit(event.key, false));
 }
 
 function move(queue: readonly string[], step: number): void {

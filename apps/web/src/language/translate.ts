@@ -1,10 +1,14 @@
 import { type Language, useSettings } from '../settings/settings-store.ts';
 import { callWords, consoleWords, keyWords } from './console-words.ts';
+import { contactWords } from './contact-words.ts';
 import { eventWords } from './event-words.ts';
 import { unitWords, wallWords } from './field-words.ts';
 import { shellWords } from './shell-words.ts';
 
-const words = { ...shellWords, ...consoleWords, ...callWords, ...keyWords, ...unitWords, ...wallWords, ...eventWords };
+const words = {
+  ...{ ...shellWords, ...consoleWords, ...callWords, ...keyWords, ...contactWords },
+  ...{ ...unitWords, ...wallWords, ...eventWords },
+};
 export type Word = keyof typeof words;
 export type Translate = (word: Word, values?: Readonly<Record<string, string | number>>) => string;
 

@@ -4,6 +4,7 @@ import { AGENCY_GLYPHS, AGENCY_SHAPES, PRIORITY_SHAPES } from '../trade/shapes.t
 
 export const IMAGE_PIXEL_RATIO = 2;
 const BOX = 24;
+const NUMBERED_PINS = 9;
 
 export interface MapImage {
   readonly name: string;
@@ -23,6 +24,9 @@ export function mapImages(theme: Theme): MapImage[] {
     images.push({ name: `incident-${priority}`, data: incidentImage(priority) });
   }
   images.push({ name: 'hospital', data: letterImage('H', '#0e8f86') });
+  for (let number = 1; number <= NUMBERED_PINS; number++) {
+    images.push({ name: `pin-${number}`, data: pinImage('#4c8dff', number) });
+  }
   images.push({ name: 'pin', data: pinImage('#4c8dff') }, { name: 'own', data: pinImage('#2fa84f') });
   return images;
 }
@@ -128,7 +132,7 @@ const letterImage = (letter: string, fill: string): ImageData =>
     context.fillText(letter, 11, 11.8);
   });
 
-const pinImage = (fill: string): ImageData =>
+const pinImage = (fill: string, number?: number): ImageData =>
   draw(36, (context) => {
     context.fillStyle = fill;
     context.strokeStyle = '#ffffff';
@@ -140,6 +144,13 @@ const pinImage = (fill: string): ImageData =>
     context.fill();
     context.stroke();
     context.fillStyle = '#ffffff';
+    if (number !== undefined) {
+      context.font = '800 15px system-ui, sans-serif';
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(String(number), 18, 13.8);
+      return;
+    }
     context.beginPath();
     context.arc(18, 13, 4, 0, Math.PI * 2);
     context.fill();

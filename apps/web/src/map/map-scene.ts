@@ -23,6 +23,9 @@ export interface SceneEvents {
 const TOUCH_PX = 6;
 const FALLBACK_CENTER: LonLat = [113.55, 22.27];
 const CLOSE_ZOOM = 14.5;
+const POINTS_PADDING_PX = 90;
+const LEAST_CIRCLE_M = 200;
+const METRES_PER_DEGREE = 111_320;
 
 /** The one live map: base style, overlays, and what they are told. Owns its MapLibre instance. */
 export class MapScene {
@@ -86,6 +89,20 @@ export class MapScene {
 
   flyTo(lon: number, lat: number): void {
     this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), CLOSE_ZOOM), duration: 600 });
+  }
+
+  /** All of these in sight, no closer than a person reads street names. */
+  showPoints(points: readonly { readonly lon: number; readonly lat: number }[]): void {
+    const lons = points.map(({ lon }) => lon);
+    const lats = points.map(({ lat }) => lat);
+    this.showBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], POINTS_PADDING_PX);
+  }
+
+  /** A circle of uncertainty, whole: radius in metres. */
+  showCircle(lon: number, lat: number, radiusM: number): void {
+    const dLat = Math.max(radiusM, LEAST_CIRCLE_M) / METRES_PER_DEGREE;
+    const dLon = dLat / Math.cos((lat * Math.PI) / 180);
+    this.showBounds([lon - dLon, lat - dLat, lon + dLon, lat + dLat], POINTS_PADDING_PX);
   }
 
   /** West, south, east, north. */

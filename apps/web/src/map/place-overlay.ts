@@ -15,6 +15,8 @@ export interface MarkedPlace {
   readonly lon: number;
   readonly lat: number;
   readonly label: string;
+  /** 1–9: drawn in the pin, the same as in the list that is read back. */
+  readonly number?: number;
 }
 
 /** What the person at this screen is working on: candidate places, the uncertainty of one, the way to it. */
@@ -75,7 +77,7 @@ export class PlaceOverlay implements Overlay {
       type: 'symbol',
       source: 'muster-places',
       layout: {
-        'icon-image': 'pin',
+        'icon-image': ['get', 'pin'],
         'icon-anchor': 'bottom',
         'icon-allow-overlap': true,
         'text-field': ['get', 'label'],
@@ -98,7 +100,9 @@ export class PlaceOverlay implements Overlay {
     setFeatures(
       map,
       'muster-places',
-      this.#places.map(({ lon, lat, label }) => pointFeature(lon, lat, { label })),
+      this.#places.map(({ lon, lat, label, number }) =>
+        pointFeature(lon, lat, { label, pin: number === undefined ? 'pin' : `pin-${number}` }),
+      ),
     );
   }
 }

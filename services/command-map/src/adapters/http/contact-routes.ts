@@ -1,11 +1,12 @@
 import { CALL_BACK_KINDS, CALL_BACK_OUTCOMES, FLAGS, REPLIES, REPLY_WAYS } from '@muster/contracts/events/contact';
 import type { Alarm, ContactResponse } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import type { Clock } from '@muster/kernel/clock';
 import { z } from 'zod';
 import { hasRole, MAY } from '../../domain/may.ts';
 import type { Services } from '../services.ts';
 import { type Api, refuseWith } from './api.ts';
-import { place, reason, shortText, text, wirePlaceOf } from './fields.ts';
+import { place, priority, reason, shortText, text, wirePlaceOf } from './fields.ts';
 
 const claim = z.object({ takeOver: z.boolean().default(false) });
 const release = z.object({ reason });
@@ -25,9 +26,13 @@ const transferAnswer = z.object({ transferId: shortText, accepted: z.boolean(), 
 
 /** The phone system is tried a few times behind it. */
 const PHONE_DEADLINE_MS = 9_000;
+const correction = z.object({
+  type: shortText.refine((code) => INCIDENT_TYPES.has(code), 'is not a known type'),
+  priority,
+});
 
 /** What passes between a seat and the caller it looks after; every answer is the alarm as it now stands. */
-export function contactRoutes(api: Api, { intake }: Services, clock: Clock): void {
+export function contactRoutes(api: Api, { intake, classification }: Services, clock: Clock): void {
   const may = MAY.takeCalls;
   api.route('POST /api/alarms/:id/claim', { may, body: claim }, async ({ id, body, actor, visitor }) => {
     if (body.takeOver && !hasRole(visitor.roles, MAY.takeOver)) {
@@ -65,6 +70,12 @@ export function contactRoutes(api: Api, { intake }: Services, clock: Clock): voi
   );
   api.route('POST /api/alarms/:id/transfer/answer', { may, body: transferAnswer }, async ({ id, body, actor }) =>
     alarmOf(await intake.answerTransfer({ alarmId: id, actor, ...body })),
+  );
+  // Kept beside what the caller said, for whoever judges and trains the classifier; the incident has its own type.
+  api.route(
+    'POST /api/alarms/:id/type',
+    { may: MAY.describeIncidents, body: correction },
+    async ({ id, body, actor }) => classification.correct({ alarmId: id, ...body, by: actor.id }),
   );
   api.route('GET /api/alarms/:id/context', { may: MAY.seeCalls }, async ({ id }) => {
     const { alarm } = await intake.getAlarm({ alarmId: id });

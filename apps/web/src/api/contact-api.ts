@@ -1,0 +1,66 @@
+import type { CallBackKind, CallBackOutcome, Flag } from '@muster/contracts/events/contact';
+import type {
+  Alarm,
+  GetCallContextResponse,
+  GetQueueResponse,
+} from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import { ApiError, request } from './http.ts';
+
+/** A question to ask next; `why` says what its answer decides. */
+export interface GuidanceQuestion {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly why: string;
+}
+/** Words to read to the caller, step by step. */
+export interface GuidanceInstruction {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  /** The public guidance that they follow. */
+  readonly source: string;
+  readonly steps: readonly { readonly zh: string; readonly en: string }[];
+  readonly metronomePerMinute?: number;
+}
+export interface Guidance {
+  readonly questions: readonly GuidanceQuestion[];
+  readonly instructions: readonly GuidanceInstruction[];
+}
+
+const alarm = (id: string, action: string): string => `/api/alarms/${encodeURIComponent(id)}/${action}`;
+const post = (id: string, action: string, body: unknown = {}): Promise<Alarm> =>
+  request<Alarm>('POST', alarm(id, action), body);
+
+/** What passes between a seat and the caller it looks after. All throw ApiError. */
+export const contactApi = {
+  claim: (id: string, takeOver = false) => post(id, 'claim', { takeOver }),
+  release: (id: string, reason: string) => post(id, 'release', { reason }),
+  raiseFlag: (id: string, flag: Flag, note = '') => post(id, 'flags', { flag, note }),
+  resolveFlag: (id: string, flag: string, reason: string) => post(id, 'flags/resolve', { flag, reason }),
+  reply: (id: string, question: string, answer: 'yes' | 'no' | 'other', via: 'keypress' | 'tap' | 'text' | 'voice') =>
+    post(id, 'replies', { question, answer, via }),
+  callBack: (id: string, kind: CallBackKind, outcome: CallBackOutcome) => post(id, 'call-backs', { kind, outcome }),
+  transfer: (id: string, centre: string, note: string) => post(id, 'transfer', { centre, note }),
+  answerTransfer: (id: string, transferId: string, accepted: boolean, reason = '') =>
+    post(id, 'transfer/answer', { transferId, accepted, reason }),
+  /** Words a seat writes down, or a corrected segment: the same number replaces what it said before. */
+  write: (id: string, segment: number, text: string) =>
+    request<{ version: number }>('POST', alarm(id, 'transcript'), { segment, text, speaker: 'taker', final: true }),
+  /** A human's word on the type; what the caller said stays as it is. */
+  correctType: (id: string, type: string, priority: number) =>
+    request<{ version: number }>('POST', alarm(id, 'type'), { type, priority }),
+  context: (id: string) => request<GetCallContextResponse>('GET', alarm(id, 'context')),
+  queue: () => request<GetQueueResponse>('GET', '/api/queue'),
+
+  /** Null where this system has no guidance. */
+  async guidance(type: string, known: readonly string[], text: string): Promise<Guidance | null> {
+    const query = new URLSearchParams({ type, known: known.join(','), text });
+    try {
+      return await request<Guidance>('GET', `/api/guidance?${query}`);
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not-found') return null;
+      throw error;
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { contactApi, type Guidance } from '../../api/contact-api.ts';
+
+const PAUSE_MS = 400;
+/** What is said last says most; a long call need not go over the line again and again. */
+const MOST_WORDS = 600;
+
+/** What to ask and what to read out for this type; null where there is no guidance, or none that is known. */
+export function useGuidance(type: string, known: readonly string[], text: string): Guidance | null {
+  const [held, setHeld] = useState<{ readonly type: string; readonly guidance: Guidance | null } | null>(null);
+  const facts = known.join(',');
+  const words = Array.from(text).slice(-MOST_WORDS).join('');
+  useEffect(() => {
+    let wanted = true;
+    const timer = setTimeout(() => {
+      contactApi.guidance(type, facts === '' ? [] : facts.split(','), words).then(
+        (guidance) => wanted && setHeld({ type, guidance }),
+        // The last one stays: a question too many does less harm than none.
+        () => undefined,
+      );
+    }, PAUSE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [type, facts, words]);
+  return held?.type === type ? held.guidance : null;
+}
