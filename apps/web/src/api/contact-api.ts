@@ -3,6 +3,7 @@ import type {
   Alarm,
   GetCallContextResponse,
   GetQueueResponse,
+  ListCentresResponse,
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { ApiError, request } from './http.ts';
 
@@ -41,6 +42,10 @@ export const contactApi = {
   reply: (id: string, question: string, answer: 'yes' | 'no' | 'other', via: 'keypress' | 'tap' | 'text' | 'voice') =>
     post(id, 'replies', { question, answer, via }),
   callBack: (id: string, kind: CallBackKind, outcome: CallBackOutcome) => post(id, 'call-backs', { kind, outcome }),
+  /** The phone system does it; what came of it is on the alarm when that says so. */
+  dial: (id: string, kind: CallBackKind) => post(id, 'dial', { kind }),
+  control: (id: string, action: 'hold' | 'resume' | 'three-way', centre = '') => post(id, 'call', { action, centre }),
+  centres: () => request<ListCentresResponse>('GET', '/api/centres'),
   transfer: (id: string, centre: string, note: string) => post(id, 'transfer', { centre, note }),
   answerTransfer: (id: string, transferId: string, accepted: boolean, reason = '') =>
     post(id, 'transfer/answer', { transferId, accepted, reason }),

@@ -8,6 +8,7 @@ import { countsAsPlace, withPlaceText } from './call-draft.ts';
 import { changeDraft, offerCandidates, useCall } from './call-store.ts';
 import { FilledBy } from './call-type.tsx';
 import { type Candidate, MOST_CANDIDATES, type Numbered } from './calls/numbered.ts';
+import { useNameOf } from './calls/use-name-of.ts';
 import { useCommand } from './commands.ts';
 import { startPicking } from './console-store.ts';
 import { PlaceSearch } from './place-search.tsx';
@@ -93,6 +94,7 @@ function useCandidates(alarm: Alarm | undefined): (hits: readonly PlaceHit[]) =>
   const settled = draft.place.by === 'human' && draft.place.value !== null;
   const searching = draft.placeText.by === 'human' && draft.placeText.value.trim() !== '';
   const own = alarm?.place;
+  const near = useNameOf(own);
   useEffect(() => {
     if (settled) return offerCandidates([]);
     const searched = (searching && found?.alarmId === alarmId ? found.hits : []).map(
@@ -105,7 +107,7 @@ function useCandidates(alarm: Alarm | undefined): (hits: readonly PlaceHit[]) =>
       countsAsPlace(own) && own.accuracyM > 0
         ? [
             {
-              name: own.text || t('ownPosition'),
+              name: own.text || near,
               district: t('accuracy', { m: Math.round(own.accuracyM) }),
               lon: own.lon,
               lat: own.lat,
@@ -115,6 +117,6 @@ function useCandidates(alarm: Alarm | undefined): (hits: readonly PlaceHit[]) =>
           ]
         : [];
     offerCandidates([...[...searched, ...said].slice(0, MOST_CANDIDATES - caller.length), ...caller]);
-  }, [settled, searching, found, guess, own, alarmId, language, t]);
+  }, [settled, searching, found, guess, own, near, alarmId, language, t]);
   return useCallback((hits) => setFound({ alarmId: useCall.getState().alarmId, hits }), []);
 }

@@ -8,7 +8,7 @@ import { useCommand } from './commands.ts';
 import { PriorityChoice } from './priority-choice.tsx';
 import { TypeSelect } from './type-select.tsx';
 
-const ALTERNATIVES = 4;
+const ALTERNATIVES = 3;
 
 /** Type and priority: suggested while one types, settled by one press, which is the pre-alert, found by a few letters. */
 export function CallType() {
@@ -28,7 +28,9 @@ export function CallType() {
         <h2>{t('classification')}</h2>
         <FilledBy field={draft.type} />
         {alarmId !== '' && draft.type.by === 'human' && <em className="flag flag-good">{t('preAlert')} ✓</em>}
-        {guess?.needsHuman && draft.type.by !== 'human' && <em className="flag flag-bad">{t('needsHumanHint')}</em>}
+        {guess?.needsHuman && draft.type.by !== 'human' && (
+          <em className="flag flag-bad fact-words">{t('needsHumanHint')}</em>
+        )}
         <span className="spacer" />
         <PriorityChoice value={draft.priority.value} onPick={choosePriority} />
       </div>

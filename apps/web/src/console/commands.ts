@@ -15,6 +15,7 @@ export type Command =
   | 'no'
   | 'transfer-12345'
   | 'duress'
+  | 'hold'
   | 'read-aloud'
   | `place-${number}`;
 

@@ -91,8 +91,7 @@ function useMarks(scene: MapScene | null): void {
   useEffect(() => {
     if (scene === null || panel !== 'call' || Number.isNaN(lon)) return;
     const shown = useCall.getState().candidates;
-    if (shown.length > 1) scene.showPoints(shown);
-    else scene.flyTo(lon, lat);
+    scene.showPoints(shown.length > 0 ? shown : [{ lon, lat }]);
   }, [scene, panel, lon, lat]);
 }
 

@@ -15,6 +15,8 @@ interface ConsoleState {
   readonly list: 'incidents' | 'contacts';
   /** Words to read to the caller lie over the map. */
   readonly sheet: boolean;
+  /** What is known of the caller is out of the map's way. */
+  readonly factsFolded: boolean;
 }
 
 export const useConsole = create<ConsoleState>()(() => ({
@@ -27,6 +29,7 @@ export const useConsole = create<ConsoleState>()(() => ({
   helpShown: false,
   list: 'incidents',
   sheet: false,
+  factsFolded: false,
 }));
 
 const set = useConsole.setState;

@@ -19,6 +19,7 @@ const KEYS: readonly (readonly [keys: string, what: Word])[] = [
   ['P', 'keyPlace'],
   ['T', 'keyType'],
   ['C', 'keyContacts'],
+  ['H', 'keyHold'],
   ['M', 'keyMap'],
   ['N', 'keyNote'],
   ['Esc', 'keyEscape'],

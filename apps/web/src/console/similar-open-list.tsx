@@ -1,3 +1,4 @@
+import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { incidentType } from '@muster/contracts/incident-view';
 import { useMemo } from 'react';
 import { useT } from '../language/translate.ts';
@@ -8,13 +9,21 @@ import { useCall } from './call-store.ts';
 import { selectIncident } from './console-store.ts';
 import { similarOpen } from './similar-open.ts';
 
+/** A call is not like the incident it opened itself. */
+const othersThan = (alarmId: string, incidents: ReadonlyMap<string, Incident>): Incident[] =>
+  [...incidents.values()].filter(({ alarmIds }) => alarmId === '' || !alarmIds.includes(alarmId));
+
 /** Shown while typing, so that the fifth caller about one fire does not become a fifth fire. */
 export function SimilarOpen() {
   const t = useT();
   const typeName = useTypeName();
   const incidents = useIncidents();
   const draft = useCall((state) => state.draft);
-  const similar = useMemo(() => similarOpen(draft, incidents.values(), serverNowMs()), [draft, incidents]);
+  const alarmId = useCall((state) => state.alarmId);
+  const similar = useMemo(
+    () => similarOpen(draft, othersThan(alarmId, incidents), serverNowMs()),
+    [draft, alarmId, incidents],
+  );
   if (similar.length === 0) return null;
   return (
     <section className="similar" data-testid="similar-open">

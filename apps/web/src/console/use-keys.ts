@@ -22,6 +22,7 @@ const OUTSIDE_FIELDS: Readonly<Record<string, () => void>> = {
   c: () => showList(useConsole.getState().list === 'contacts' ? 'incidents' : 'contacts'),
   p: () => runCommand('focus-place'),
   t: () => runCommand('focus-type'),
+  h: () => runCommand('hold'),
   n: () => runCommand('focus-note'),
   m: () => startPicking(useConsole.getState().panel === 'call' ? 'call' : 'incident'),
 };

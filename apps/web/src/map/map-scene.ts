@@ -23,7 +23,10 @@ export interface SceneEvents {
 const TOUCH_PX = 6;
 const FALLBACK_CENTER: LonLat = [113.55, 22.27];
 const CLOSE_ZOOM = 14.5;
-const POINTS_PADDING_PX = 90;
+const CLEAR_PADDING_PX = 60;
+/** What is known of a caller lies over the top of the map. */
+const CARD_PX = 240;
+const CARD_MOST = 0.45;
 const LEAST_CIRCLE_M = 200;
 const METRES_PER_DEGREE = 111_320;
 
@@ -95,18 +98,27 @@ export class MapScene {
   showPoints(points: readonly { readonly lon: number; readonly lat: number }[]): void {
     const lons = points.map(({ lon }) => lon);
     const lats = points.map(({ lat }) => lat);
-    this.showBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], POINTS_PADDING_PX);
+    this.#showClear([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
   }
 
   /** A circle of uncertainty, whole: radius in metres. */
   showCircle(lon: number, lat: number, radiusM: number): void {
     const dLat = Math.max(radiusM, LEAST_CIRCLE_M) / METRES_PER_DEGREE;
     const dLon = dLat / Math.cos((lat * Math.PI) / 180);
-    this.showBounds([lon - dLon, lat - dLat, lon + dLon, lat + dLat], POINTS_PADDING_PX);
+    this.#showClear([lon - dLon, lat - dLat, lon + dLon, lat + dLat]);
   }
 
   /** West, south, east, north. */
   showBounds(bounds: readonly [number, number, number, number], padding = 40): void {
+    this.map.fitBounds([...bounds], { padding, maxZoom: 16, duration: 600 });
+  }
+
+  /** Below what lies over the map. */
+  #showClear(bounds: readonly [number, number, number, number]): void {
+    const { clientHeight, clientWidth } = this.map.getContainer();
+    const side = Math.min(CLEAR_PADDING_PX, clientWidth / 4, clientHeight / 4);
+    const top = Math.min(CARD_PX, clientHeight * CARD_MOST);
+    const padding = { top, bottom: side, left: side, right: side };
     this.map.fitBounds([...bounds], { padding, maxZoom: 16, duration: 600 });
   }
 

@@ -10,6 +10,7 @@ import { selectIncident } from '../console-store.ts';
 import { hasFlag } from './contact-facts.ts';
 import { nearIncidents } from './near-incidents.ts';
 import { useCallContext } from './use-call-context.ts';
+import { useNameOf } from './use-name-of.ts';
 
 const SHOWN_CALLS = 6;
 
@@ -30,6 +31,8 @@ export function CallFacts({ alarm }: { alarm: Alarm }) {
 function Where({ alarm: { place } }: { alarm: Alarm }) {
   const t = useT();
   const now = useNow();
+  const near = useNameOf(place?.source === 'cell' ? undefined : place);
+  const words = place?.text || (place?.source === 'cell' ? t('from-cell') : near);
   return (
     <div>
       <dt>{t('callerAt')}</dt>
@@ -38,8 +41,8 @@ function Where({ alarm: { place } }: { alarm: Alarm }) {
           <span className="missing">{t('callerNowhere')}</span>
         ) : (
           <>
-            <span className="fact-words" title={place.text}>
-              <PinMark /> {place.text || `${place.lon.toFixed(5)}, ${place.lat.toFixed(5)}`}
+            <span className="fact-words" title={`${place.lon.toFixed(5)}, ${place.lat.toFixed(5)}`}>
+              <PinMark /> {words}
             </span>
             <b className={place.source === 'cell' ? 'missing' : ''}>
               {place.accuracyM > 0 ? t('accuracy', { m: Math.round(place.accuracyM) }) : t('accuracyUnknown')}

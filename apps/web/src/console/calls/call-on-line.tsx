@@ -11,7 +11,6 @@ import { classificationOf } from '../classification.ts';
 import { useCommand } from '../commands.ts';
 import { goBack } from '../console-store.ts';
 import { useIncidentOfAlarm } from '../incident-of-alarm.ts';
-import { CallFacts } from './call-facts.tsx';
 import { hasFlag, isDiscreet, liveLeg, standingOf, waitedMs } from './contact-facts.ts';
 import { FlagsRow } from './flags-row.tsx';
 import { NextStepBar } from './next-step-bar.tsx';
@@ -34,7 +33,6 @@ export function CallOnLine({ alarm }: { alarm: Alarm }) {
       <NextStepBar alarm={alarm} />
       <FlagsRow alarm={alarm} />
       <ScriptPanel alarm={alarm} />
-      <CallFacts alarm={alarm} />
       <Transcript alarm={alarm} evidence={guess?.evidence ?? (own ? evidence : [])} />
     </div>
   );
@@ -48,23 +46,26 @@ function Header({ alarm }: { alarm: Alarm }) {
   const waited = waitedMs(alarm);
   const since = leg?.answeredAtMs || leg?.ringingAtMs || alarm.answeredAtMs || alarm.receivedAtMs;
   return (
-    <header className="detail-header">
-      <span className="line-tag">{alarm.line || wordOr(t, `channel-${alarm.channel}`)}</span>
-      <div>
+    <header className="call-header">
+      <div className="row">
+        <span className="line-tag">{alarm.line || wordOr(t, `channel-${alarm.channel}`)}</span>
         <h1 data-testid="call-number">{alarm.callerNumber || t('unknownCaller')}</h1>
-        <p>
-          <b className={`standing standing-${standing}`} data-testid="standing">
-            {t(`standing-${standing}`)} {standing !== 'gone' && durationText(now - since)}
-          </b>
-          <time>{timeText(alarm.receivedAtMs)}</time>
-          {waited !== null && alarm.legs.length > 0 && <span>{t('waited', { time: durationText(waited) })}</span>}
-          <OwnerLine alarm={alarm} />
-        </p>
+        <b className={`standing standing-${standing}`} data-testid="standing">
+          {t(`standing-${standing}`)} {standing !== 'gone' && durationText(now - since)}
+        </b>
+        <span className="spacer" />
+        <button type="button" className="quiet" onClick={goBack} aria-label={t('close')}>
+          ✕
+        </button>
       </div>
-      <DuressKey alarm={alarm} />
-      <button type="button" className="quiet" onClick={goBack} aria-label={t('close')}>
-        ✕
-      </button>
+      <div className="row call-header-keys">
+        <time>{timeText(alarm.receivedAtMs)}</time>
+        {waited !== null && alarm.legs.length > 0 && <span>{t('waited', { time: durationText(waited) })}</span>}
+        <OwnerLine alarm={alarm} />
+        <span className="spacer" />
+        <HoldKey alarm={alarm} />
+        <DuressKey alarm={alarm} />
+      </div>
     </header>
   );
 }
@@ -77,14 +78,31 @@ function OwnerLine({ alarm }: { alarm: Alarm }) {
       onAnswer: (reason) => void attempt(() => contactApi.release(alarm.alarmId, reason)),
     });
   return (
-    <span>
-      {t('owner')} {alarm.owner?.name ?? t('nobodyHas')}
+    <span className="fact-words" title={t('owner')}>
+      {alarm.owner?.name ?? t('nobodyHas')}
       {alarm.owner?.id === ownId() && (
         <button type="button" className="quiet inline" onClick={release} data-testid="release">
           {t('release')}
         </button>
       )}
     </span>
+  );
+}
+
+function HoldKey({ alarm }: { alarm: Alarm }) {
+  const t = useT();
+  const standing = standingOf(alarm);
+  const action =
+    alarm.legs.length === 0 ? null : standing === 'talking' ? 'hold' : standing === 'held' ? 'resume' : null;
+  const press = () => {
+    if (action !== null) void attempt(() => contactApi.control(alarm.alarmId, action));
+  };
+  useCommand('hold', press, action !== null);
+  if (action === null) return null;
+  return (
+    <button type="button" onClick={press} data-testid="hold">
+      {t(action)} <kbd>H</kbd>
+    </button>
   );
 }
 

@@ -62,7 +62,7 @@ describe('callers as a seat sees them', () => {
   it('shows an overdue transfer to the supervisor and one of theirs to everybody', () => {
     const transfer = {
       ...{ transferId: 't', direction: 'in', centre: '12345', state: 'offered', ticketJson: '', offeredAtMs: 1 },
-      ...{ deadlineAtMs: 9, answeredAtMs: 0, reason: '', offeredBy: '' },
+      ...{ deadlineAtMs: 9, answeredAtMs: 0, reason: '', offeredBy: '', deliveredAtMs: 0 },
     };
     expect(sectionOf(sampleAlarm({ answeredAtMs: 1, transfer }), NOW)).toBe('transfer-in');
     expect(sectionOf(sampleAlarm({ answeredAtMs: 1, transfer: { ...transfer, state: 'overdue' } }), NOW)).toBe(

@@ -19,7 +19,8 @@ const CALL_BACK_STEPS: ReadonlySet<string> = new Set(['call-back', 'silent-text'
 export function sectionOf(alarm: Alarm, nowMs: number): Section | null {
   if (!isOpenAlarm(alarm) || isWaiting(alarm)) return null;
   const step = alarm.nextStep;
-  if (step?.kind === 'call-supervisor' || alarm.transfer?.state === 'overdue') return 'supervisor';
+  if (step?.kind === 'call-supervisor' || (step?.overdueAtMs ?? 0) > 0 || alarm.transfer?.state === 'overdue')
+    return 'supervisor';
   if (isUnclaimed(alarm) && step?.kind === 'claim' && step.dueAtMs <= nowMs) return 'supervisor';
   if (alarm.transfer?.direction === 'in' && transferWaits(alarm)) return 'transfer-in';
   if (step !== undefined && CALL_BACK_STEPS.has(step.kind)) return 'call-back';

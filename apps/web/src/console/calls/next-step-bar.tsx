@@ -1,3 +1,4 @@
+import type { CallBackKind, CallBackOutcome } from '@muster/contracts/events/contact';
 import type { Alarm, NextStep } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { useState } from 'react';
 import { contactApi } from '../../api/contact-api.ts';
@@ -8,6 +9,7 @@ import { durationText, useNow } from '../../trade/clock.ts';
 import { goToIncident, tellSupervisor } from '../call-deeds.ts';
 import { useCommand } from '../commands.ts';
 import { voiceForbidden } from './contact-facts.ts';
+import { dial } from './dial.ts';
 import { type Deed, deedOf, hasClock, urgencyOf } from './next-step.ts';
 
 /**
@@ -26,7 +28,7 @@ export function NextStepBar({ alarm, keyed = true }: { alarm: Alarm; keyed?: boo
         {step === undefined ? <span>{t('nothingDue')}</span> : <StepWords step={step} now={now} />}
         {forbidden && (
           <strong className="no-voice" data-testid="no-voice">
-            ⦸ {t('noVoice')}
+            ✕ {t('noVoice')}
           </strong>
         )}
       </div>
@@ -54,23 +56,26 @@ function StepWords({ step, now }: { step: NextStep; now: number }) {
 
 function StepDeed({ alarm, step, keyed }: { alarm: Alarm; step: NextStep; keyed: boolean }) {
   const t = useT();
-  const [rung, setRung] = useState(false);
+  const [byHand, setByHand] = useState<CallBackKind | null>(null);
   const deed = deedOf(step, alarm);
-  const run = () => {
+  const run = async () => {
     if (deed === null || deed.do === 'ask-yes-no') return;
-    if (deed.do === 'ring') setRung(true);
-    else void doDeed(deed, alarm);
+    const kind = deed.do === 'ring' ? 'voice' : deed.do === 'record' ? deed.kind : null;
+    if (kind === null) await doDeed(deed, alarm);
+    else if ((await dial(alarm.alarmId, kind)) === 'by-hand') setByHand(kind);
   };
-  useCommand('next-step', run, keyed);
+  useCommand('next-step', () => void run(), keyed);
   if (deed === null || deed.do === 'ask-yes-no') return null;
-  const outcome = (of: 'reached' | 'no-answer' | 'busy') =>
-    void attempt(() => contactApi.callBack(alarm.alarmId, 'voice', of)).then((well) => well && setRung(false));
-  if (rung) {
+  if (alarm.pendingCallBacks.length > 0) return <span data-testid="step-pending">{t('dialling')}</span>;
+  const outcome = (kind: CallBackKind, of: CallBackOutcome) =>
+    void attempt(() => contactApi.callBack(alarm.alarmId, kind, of)).then((well) => well && setByHand(null));
+  if (byHand !== null) {
+    const outcomes = byHand === 'voice' ? (['reached', 'no-answer', 'busy'] as const) : (['sent', 'failed'] as const);
     return (
-      <div className="next-step-keys">
+      <div className="next-step-keys" title={t('byHandHint')}>
         <span>{t('cameOf', { number: alarm.callerNumber })}</span>
-        {(['reached', 'no-answer', 'busy'] as const).map((of) => (
-          <button key={of} type="button" onClick={() => outcome(of)} data-testid={`outcome-${of}`}>
+        {outcomes.map((of) => (
+          <button key={of} type="button" onClick={() => outcome(byHand, of)} data-testid={`outcome-${of}`}>
             {t(`outcome-${of}`)}
           </button>
         ))}
@@ -78,21 +83,21 @@ function StepDeed({ alarm, step, keyed }: { alarm: Alarm; step: NextStep; keyed:
     );
   }
   return (
-    <button type="button" className="primary" onClick={run} data-testid="do-step">
+    <button type="button" className="primary" onClick={() => void run()} data-testid="do-step">
       {t(deed.do === 'record' ? `deed-${deed.kind}` : `deed-${deed.do}`)} {keyed && <kbd>F6</kbd>}
     </button>
   );
 }
 
-function doDeed(deed: Exclude<Deed, { do: 'ring' } | { do: 'ask-yes-no' }>, alarm: Alarm): Promise<unknown> {
+function doDeed(deed: Deed, alarm: Alarm): Promise<unknown> {
   switch (deed.do) {
-    case 'record':
-      return attempt(() => contactApi.callBack(alarm.alarmId, deed.kind, 'sent'));
     case 'tell-supervisor':
       return tellSupervisor(alarm);
     case 'open-incident':
       return goToIncident(alarm.alarmId);
     case 'claim':
       return attempt(() => contactApi.claim(alarm.alarmId));
+    default:
+      return Promise.resolve();
   }
 }

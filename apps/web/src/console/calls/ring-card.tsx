@@ -16,19 +16,28 @@ import { FlagsRow } from './flags-row.tsx';
 const LATE_S = 10;
 
 /**
- * Over the map while a telephone rings: who and where, before the answer. It takes no room from anything, has no focus
- * and closes by itself.
+ * Over the map: who rings and where, before the answer; once the form is open, what is known of that caller, in the same
+ * place. It takes no room from anything and no focus.
  */
 export function RingCard() {
-  const t = useT();
-  const { alarm, mine } = useNextCall();
+  const { next, mine, open } = useCalls();
   useAnsweredAtThePhone(mine);
   useCommand('answer', () => {
     if (mine !== null) openCall(mine);
-    else if (alarm !== null) void takeAlarm(alarm);
+    else if (next !== null) void takeAlarm(next);
   });
-  if (alarm === null || isUnclaimed(alarm)) return null;
-  const take = () => (mine === null ? void takeAlarm(alarm) : openCall(alarm));
+  const ringing = mine ?? (next !== null && !isUnclaimed(next) ? next : null);
+  return (
+    <div className="call-cards">
+      {ringing !== null && <Ringing alarm={ringing} mine={mine !== null} short={open !== null} />}
+      {open !== null && <Known alarm={open} />}
+    </div>
+  );
+}
+
+function Ringing({ alarm, mine, short }: { alarm: Alarm; mine: boolean; short: boolean }) {
+  const t = useT();
+  const take = () => (mine ? openCall(alarm) : void takeAlarm(alarm));
   return (
     <section
       className={isDiscreet(alarm) ? 'ring-card discreet' : 'ring-card'}
@@ -41,15 +50,35 @@ export function RingCard() {
         <b className="ring-number">{alarm.callerNumber || t('unknownCaller')}</b>
         <Age sinceMs={rangAtMs(alarm)} lateS={LATE_S} />
         <button type="button" className="primary" onMouseDown={keepFocus} onClick={take} data-testid="ring-answer">
-          {t(mine === null ? 'answer' : 'openCall')} <kbd>F4</kbd>
+          {t(mine ? 'openCall' : 'answer')} <kbd>F4</kbd>
         </button>
       </header>
-      {!(mine !== null && wasOpened(alarm.alarmId)) && (
+      {!short && !(mine && wasOpened(alarm.alarmId)) && (
         <>
           <FlagsRow alarm={alarm} readOnly />
           <CallFacts alarm={alarm} />
         </>
       )}
+    </section>
+  );
+}
+
+function Known({ alarm }: { alarm: Alarm }) {
+  const t = useT();
+  const folded = useConsole((state) => state.factsFolded);
+  return (
+    <section className="ring-card known-card" data-testid="known-card">
+      <button
+        type="button"
+        className="quiet fold"
+        aria-expanded={!folded}
+        onMouseDown={keepFocus}
+        onClick={() => useConsole.setState({ factsFolded: !folded })}
+      >
+        {folded ? `${t('unfold')} ▾` : '▴'}
+        <span className="visually-hidden">{t(folded ? 'unfold' : 'fold')}</span>
+      </button>
+      {!folded && <CallFacts alarm={alarm} />}
     </section>
   );
 }
@@ -60,25 +89,24 @@ const keepFocus = (event: React.MouseEvent) => event.preventDefault();
 /** The phone system may have handed it to another seat. */
 const ringsHere = (alarm: Alarm, me: string): boolean => ['', me].includes(liveLeg(alarm)?.seat ?? '');
 
-/** The one F4 is for: a call this seat has answered at the telephone and not yet on the screen, else what rings longest. */
-function useNextCall(): { alarm: Alarm | null; mine: Alarm | null } {
+/**
+ * `mine` was answered by this seat at the telephone and is not on its screen; `next` rings longest, or is the oldest
+ * message when nothing rings; `open` is the one whose form is shown.
+ */
+function useCalls(): { next: Alarm | null; mine: Alarm | null; open: Alarm | null } {
   const alarms = useAlarms();
-  const open = useCall((state) => state.alarmId);
+  const openId = useCall((state) => state.alarmId);
   const inCall = useConsole((state) => state.panel === 'call');
   return useMemo(() => {
     const me = ownId();
     const all = [...alarms.values()];
-    const mine =
-      all.find(
-        (alarm) =>
-          alarm.owner?.id === me &&
-          alarm.legs.length > 0 &&
-          standingOf(alarm) === 'talking' &&
-          !(inCall && alarm.alarmId === open),
-      ) ?? null;
+    const open = inCall ? (alarms.get(openId) ?? null) : null;
+    const talks = (alarm: Alarm) => alarm.legs.length > 0 && standingOf(alarm) === 'talking';
+    const mine = all.find((alarm) => alarm.owner?.id === me && alarm !== open && talks(alarm)) ?? null;
     const messages = all.filter(isUnclaimed).sort((a, b) => a.receivedAtMs - b.receivedAtMs);
-    return { alarm: mine ?? waitingCalls(all).find((one) => ringsHere(one, me)) ?? messages[0] ?? null, mine };
-  }, [alarms, open, inCall]);
+    const next = waitingCalls(all).find((alarm) => ringsHere(alarm, me)) ?? messages[0] ?? null;
+    return { next, mine, open };
+  }, [alarms, openId, inCall]);
 }
 
 /** Answered by lifting the receiver: its form opens by itself, unless somebody is typing into another one. */

@@ -29,5 +29,5 @@ export const sampleFlag = (flag: string, resolvedAtMs = 0): AlarmFlag => ({
 });
 
 export const sampleStep = (kind: string, dueAtMs = 0, noVoice = false): NextStep => ({
-  ...{ kind, zh: kind, en: kind, dueAtMs, attempt: 0, of: 0, noVoice },
+  ...{ kind, zh: kind, en: kind, dueAtMs, attempt: 0, of: 0, noVoice, overdueAtMs: 0 },
 });

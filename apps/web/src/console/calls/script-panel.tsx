@@ -28,10 +28,13 @@ function Script({ alarm }: { alarm: Alarm }) {
   const place = useCall((state) => (state.alarmId === alarm.alarmId ? (state.draft.place.value?.text ?? '') : ''));
   const speaks = hasFlag(alarm, 'duress') && !hasFlag(alarm, 'silent');
   const [chosen, setChosen] = useState('');
-  const questions = questionsFor(speaks ? 'duress' : 'silent', place);
-  const asked = questions.find(({ id }) => id === chosen) ?? nextQuestion(questions, alarm.replies);
+  // Recorded here and not back yet: two quick keys are the answers to two questions.
+  const [answered, setAnswered] = useState<readonly { readonly question: string }[]>([]);
+  const questions = questionsFor(speaks ? 'duress' : 'silent', place === t('ownPosition') ? '' : place);
+  const asked = questions.find(({ id }) => id === chosen) ?? nextQuestion(questions, [...alarm.replies, ...answered]);
   const record = (answer: 'yes' | 'no') => {
     setChosen('');
+    setAnswered([...answered, { question: asked.zh }]);
     void attempt(() => contactApi.reply(alarm.alarmId, asked.zh, answer, speaks ? 'voice' : 'keypress'));
   };
   useCommand('yes', () => record('yes'));

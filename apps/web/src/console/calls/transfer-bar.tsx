@@ -1,5 +1,5 @@
-import type { Alarm, Transfer } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
-import { useState } from 'react';
+import type { Alarm, Centre, Transfer } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import { useEffect, useState } from 'react';
 import { contactApi } from '../../api/contact-api.ts';
 import { useT, wordOr } from '../../language/translate.ts';
 import { attempt } from '../../shell/notice-store.ts';
@@ -9,8 +9,9 @@ import { useCommand } from '../commands.ts';
 import { dangerFlags, transferWaits } from './contact-facts.ts';
 
 const ADVICE = '12345';
-/** Lines of other centres; another one is typed. */
-const CENTRES = ['110', '119', '120', '122'] as const;
+const OTHER_LINES: readonly Centre[] = ['110', '119', '120', '122'].map((name) => ({
+  ...{ name, linked: false, phone: false },
+}));
 
 /** Hands a call to another centre, one key for 12345. A sign of danger blocks it, and it says which. */
 export function TransferBar({ alarm }: { alarm: Alarm }) {
@@ -49,17 +50,7 @@ export function TransferBar({ alarm }: { alarm: Alarm }) {
         <button type="button" disabled={blocked} aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
           {t('transferOther')}
         </button>
-        {choosing &&
-          CENTRES.filter((centre) => centre !== alarm.line).map((centre) => (
-            <button key={centre} type="button" onClick={() => withNote(centre)} data-testid={`transfer-${centre}`}>
-              {centre}
-            </button>
-          ))}
-        {choosing && (
-          <button type="button" onClick={elsewhere}>
-            …
-          </button>
-        )}
+        {choosing && <Centres alarm={alarm} onPick={withNote} onElsewhere={elsewhere} />}
       </div>
       {danger.length > 0 && (
         <p className="gap gap-bad" data-testid="transfer-blocked">
@@ -67,6 +58,52 @@ export function TransferBar({ alarm }: { alarm: Alarm }) {
         </p>
       )}
     </section>
+  );
+}
+
+interface CentresProps {
+  readonly alarm: Alarm;
+  onPick(centre: string): void;
+  onElsewhere(): void;
+}
+
+/** The centres that are configured, else the other lines; with a telephone number also as a third on the line. */
+function Centres({ alarm, onPick, onElsewhere }: CentresProps) {
+  const t = useT();
+  const [centres, setCentres] = useState<readonly Centre[]>(OTHER_LINES);
+  useEffect(() => {
+    contactApi.centres().then(
+      ({ centres: known }) => known.length > 0 && setCentres(known),
+      // The lines everybody knows will do.
+      () => undefined,
+    );
+  }, []);
+  const join = (centre: string) => void attempt(() => contactApi.control(alarm.alarmId, 'three-way', centre));
+  return (
+    <>
+      {centres
+        .filter(({ name }) => name !== alarm.line && name !== ADVICE)
+        .map(({ name, linked, phone }) => (
+          <span key={name} className="centre">
+            <button
+              type="button"
+              title={linked ? '' : t('centreByPhone')}
+              onClick={() => onPick(name)}
+              data-testid={`transfer-${name}`}
+            >
+              {name}
+            </button>
+            {phone && (
+              <button type="button" onClick={() => join(name)}>
+                {t('threeWay')}
+              </button>
+            )}
+          </span>
+        ))}
+      <button type="button" onClick={onElsewhere}>
+        …
+      </button>
+    </>
   );
 }
 
