@@ -1,3 +1,4 @@
+import type { CallGuidance } from '@muster/contracts/edge';
 import type { CallBackKind, CallBackOutcome, Flag } from '@muster/contracts/events/contact';
 import type {
   Alarm,
@@ -6,28 +7,6 @@ import type {
   ListCentresResponse,
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { ApiError, request } from './http.ts';
-
-/** A question to ask next; `why` says what its answer decides. */
-export interface GuidanceQuestion {
-  readonly id: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly why: string;
-}
-/** Words to read to the caller, step by step. */
-export interface GuidanceInstruction {
-  readonly id: string;
-  readonly zh: string;
-  readonly en: string;
-  /** The public guidance that they follow. */
-  readonly source: string;
-  readonly steps: readonly { readonly zh: string; readonly en: string }[];
-  readonly metronomePerMinute?: number;
-}
-export interface Guidance {
-  readonly questions: readonly GuidanceQuestion[];
-  readonly instructions: readonly GuidanceInstruction[];
-}
 
 const alarm = (id: string, action: string): string => `/api/alarms/${encodeURIComponent(id)}/${action}`;
 const post = (id: string, action: string, body: unknown = {}): Promise<Alarm> =>
@@ -58,11 +37,10 @@ export const contactApi = {
   context: (id: string) => request<GetCallContextResponse>('GET', alarm(id, 'context')),
   queue: () => request<GetQueueResponse>('GET', '/api/queue'),
 
-  /** Null where this system has no guidance. */
-  async guidance(type: string, known: readonly string[], text: string): Promise<Guidance | null> {
-    const query = new URLSearchParams({ type, known: known.join(','), text });
+  /** What to ask and to read out; the words go in the body, where no log keeps them. Null where there is none. */
+  async guidance(type: string, known: readonly string[], text: string): Promise<CallGuidance | null> {
     try {
-      return await request<Guidance>('GET', `/api/guidance?${query}`);
+      return await request<CallGuidance>('POST', '/api/guidance', { type, known, text });
     } catch (error) {
       if (error instanceof ApiError && error.code === 'not-found') return null;
       throw error;

@@ -37,7 +37,11 @@ export function CallPlace({ alarm }: { alarm: Alarm | undefined }) {
           </small>
         )}
         <span className="spacer" />
-        {candidates.length > 0 && <small>{t('readBack')}</small>}
+        {candidates.length > 0 && (
+          <small className="read-back" title={t('readBackTyping')}>
+            {t('readBack')}
+          </small>
+        )}
       </div>
       <div className="row">
         <PlaceSearch

@@ -85,8 +85,12 @@ export function changeDraft(change: (draft: CallDraft) => CallDraft): void {
   }));
 }
 
-export const markAnswered = (id: string): void =>
-  useCall.setState(({ answered }) => (answered.includes(id) ? {} : { answered: [...answered, id] }));
+/** `breathing`, or with the answer `breathing:no`: the last answer to a question counts. */
+export const markAnswered = (fact: string): void =>
+  useCall.setState(({ answered }) => {
+    const [name] = fact.split(':');
+    return { answered: [...answered.filter((one) => one.split(':')[0] !== name), fact] };
+  });
 
 export const offerCandidates = (wanted: readonly Candidate[]): void =>
   useCall.setState(({ candidates }) => {

@@ -67,6 +67,7 @@ export function PlaceSearch({ text, onText, onPick, onHits }: Props) {
           if (hit === undefined) return;
           asked.current = hit.name;
           onPick(hit);
+          field.current?.blur();
         }}
       />
     </span>

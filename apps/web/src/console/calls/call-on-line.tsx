@@ -59,9 +59,8 @@ function Header({ alarm }: { alarm: Alarm }) {
         </button>
       </div>
       <div className="row call-header-keys">
-        <time>{timeText(alarm.receivedAtMs)}</time>
-        {waited !== null && alarm.legs.length > 0 && <span>{t('waited', { time: durationText(waited) })}</span>}
         <OwnerLine alarm={alarm} />
+        {waited !== null && alarm.legs.length > 0 && <span>{t('waited', { time: durationText(waited) })}</span>}
         <span className="spacer" />
         <HoldKey alarm={alarm} />
         <DuressKey alarm={alarm} />
@@ -78,7 +77,7 @@ function OwnerLine({ alarm }: { alarm: Alarm }) {
       onAnswer: (reason) => void attempt(() => contactApi.release(alarm.alarmId, reason)),
     });
   return (
-    <span className="fact-words" title={t('owner')}>
+    <span title={`${t('owner')} · ${timeText(alarm.receivedAtMs)}`}>
       {alarm.owner?.name ?? t('nobodyHas')}
       {alarm.owner?.id === ownId() && (
         <button type="button" className="quiet inline" onClick={release} data-testid="release">

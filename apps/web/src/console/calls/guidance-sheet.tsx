@@ -1,12 +1,12 @@
+import type { CallGuidance } from '@muster/contracts/edge';
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { GuidanceInstruction } from '../../api/contact-api.ts';
 import { useT } from '../../language/translate.ts';
 import { useSettings } from '../../settings/settings-store.ts';
 import { startMetronome } from './metronome.ts';
 
 interface Props {
-  readonly instruction: GuidanceInstruction;
+  readonly instruction: CallGuidance['instructions'][number];
   /** Somebody may be listening at the other end: no sound. */
   readonly quiet: boolean;
   onClose(): void;

@@ -1,6 +1,7 @@
+import type { CallGuidance } from '@muster/contracts/edge';
 import type { Alarm } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { useEffect, useState } from 'react';
-import type { Guidance, GuidanceInstruction } from '../../api/contact-api.ts';
+import { createPortal } from 'react-dom';
 import { named, useT } from '../../language/translate.ts';
 import { useSettings } from '../../settings/settings-store.ts';
 import { markAnswered, useCall } from '../call-store.ts';
@@ -11,39 +12,49 @@ import { GuidanceSheet } from './guidance-sheet.tsx';
 import { useGuidance } from './use-guidance.ts';
 
 const QUESTIONS = 3;
+const INSTRUCTIONS = 4;
+type Question = CallGuidance['questions'][number];
 
-/** What to ask next and what to read to the caller; nothing where the system has none. */
+/**
+ * What to ask next and what to read to the caller, at the foot of the map so that nothing beside it moves; nothing where
+ * the system has none, and no questions beside those that only ask for yes or no.
+ */
 export function GuidancePart({ alarm }: { alarm: Alarm | undefined }) {
   const guidance = useFormGuidance(alarm);
-  const [open, setOpen] = useState('');
+  const { open, show } = useOpenSheet();
+  const map = document.querySelector('.console-map');
   const instruction = guidance?.instructions.find(({ id }) => id === open) ?? null;
   const first = guidance?.instructions[0];
-  const toggle = (id: string) => setOpen(open === id ? '' : id);
-  useCommand('read-aloud', () => first !== undefined && toggle(instruction?.id ?? first.id));
-  useEffect(() => useConsole.setState({ sheet: instruction !== null }), [instruction]);
-  useEffect(() => () => useConsole.setState({ sheet: false }), []);
-  const sheetOpen = useConsole((state) => state.sheet);
-  useEffect(() => {
-    if (!sheetOpen) setOpen('');
-  }, [sheetOpen]);
-  if (guidance === null) return null;
+  const toggle = (id: string) => show(open === id ? '' : id);
+  useCommand('read-aloud', () => toggle(instruction?.id ?? first?.id ?? ''));
+  if (guidance === null || map === null) return null;
+  const quiet = alarm !== undefined && isDiscreet(alarm);
+  const empty = guidance.questions.length === 0 && guidance.instructions.length === 0;
   return (
     <>
-      <Questions guidance={guidance} />
-      <Instructions instructions={guidance.instructions} open={open} onToggle={toggle} />
+      {!quiet && !empty && instruction === null && createPortal(<AskCard guidance={guidance} onRead={toggle} />, map)}
       {instruction !== null && (
-        <GuidanceSheet
-          key={instruction.id}
-          instruction={instruction}
-          quiet={alarm !== undefined && isDiscreet(alarm)}
-          onClose={() => setOpen('')}
-        />
+        <GuidanceSheet key={instruction.id} instruction={instruction} quiet={quiet} onClose={() => show('')} />
       )}
     </>
   );
 }
 
-function useFormGuidance(alarm: Alarm | undefined): Guidance | null {
+/** Which words lie over the map; Escape takes them away (console-store). */
+function useOpenSheet(): { readonly open: string; show(id: string): void } {
+  const [open, setOpen] = useState('');
+  const shown = useConsole((state) => state.sheet);
+  useEffect(() => () => useConsole.setState({ sheet: false }), []);
+  return {
+    open: shown ? open : '',
+    show(id) {
+      setOpen(id);
+      useConsole.setState({ sheet: id !== '' });
+    },
+  };
+}
+
+function useFormGuidance(alarm: Alarm | undefined): CallGuidance | null {
   const { draft, guess, answered } = useCall();
   const known = [
     ...(draft.place.by === 'human' && draft.place.value !== null ? ['place'] : []),
@@ -53,47 +64,63 @@ function useFormGuidance(alarm: Alarm | undefined): Guidance | null {
   return useGuidance(draft.type.value, known, alarm?.text || draft.text);
 }
 
-function Questions({ guidance }: { guidance: Guidance }) {
+function AskCard({ guidance, onRead }: { guidance: CallGuidance; onRead(id: string): void }) {
   const t = useT();
   const language = useSettings((settings) => settings.language);
-  if (guidance.questions.length === 0) return null;
+  const { questions, instructions } = guidance;
   return (
-    <section className="ask-next" data-testid="ask-next">
-      <h2>{t('askNext')}</h2>
+    <section className="ask-card" data-testid="ask-next">
       <ol>
-        {guidance.questions.slice(0, QUESTIONS).map(({ id, zh, en, why }) => (
-          <li key={id} title={why}>
-            <span>{named(language, zh, en)}</span>
-            <button type="button" className="quiet" onClick={() => markAnswered(id)} data-testid="question-answered">
-              ✓ {t('questionAnswered')}
-            </button>
-          </li>
+        {questions.slice(0, QUESTIONS).map((question) => (
+          <Ask key={question.id} question={question} />
         ))}
       </ol>
+      <div className="row chips" data-testid="instructions">
+        {instructions.length > 0 && <h2>{t('readAloud')}</h2>}
+        {instructions.slice(0, INSTRUCTIONS).map(({ id, zh, en }, index) => (
+          <button
+            key={id}
+            type="button"
+            className={index === 0 ? 'primary' : ''}
+            onClick={() => onRead(id)}
+            data-instruction={id}
+          >
+            {named(language, zh, en)} {index === 0 && <kbd>F7</kbd>}
+          </button>
+        ))}
+        {questions.length > QUESTIONS && <small>{t('moreQuestions', { n: questions.length - QUESTIONS })}</small>}
+      </div>
     </section>
   );
 }
 
-interface InstructionsProps {
-  readonly instructions: readonly GuidanceInstruction[];
-  readonly open: string;
-  onToggle(id: string): void;
-}
+/** Chinese says by 吗 or A-not-A that yes or no answers a question. */
+const YES_OR_NO = /吗|有没有|是不是|能不能|会不会/;
 
-function Instructions({ instructions, open, onToggle }: InstructionsProps) {
+function Ask({ question }: { question: Question }) {
   const t = useT();
   const language = useSettings((settings) => settings.language);
-  if (instructions.length === 0) return null;
+  const { asks, zh, en, why, whyEn } = question;
+  const answer = (value: string) => markAnswered(value === '' ? asks : `${asks}:${value}`);
   return (
-    <section className="instructions" data-testid="instructions">
-      <div className="row chips">
-        <h2>{t('readAloud')}</h2>
-        {instructions.map(({ id, zh, en }, index) => (
-          <button key={id} type="button" aria-pressed={open === id} onClick={() => onToggle(id)} data-instruction={id}>
-            {named(language, zh, en)} {index === 0 && <kbd>F7</kbd>}
+    <li>
+      <span className="ask-words">
+        {named(language, zh, en)} <small>{named(language, why, whyEn)}</small>
+      </span>
+      {YES_OR_NO.test(zh) ? (
+        <>
+          <button type="button" onClick={() => answer('yes')} data-testid="question-yes">
+            {t('yes')}
           </button>
-        ))}
-      </div>
-    </section>
+          <button type="button" onClick={() => answer('no')} data-testid="question-no">
+            {t('no')}
+          </button>
+        </>
+      ) : (
+        <button type="button" onClick={() => answer('')} data-testid="question-answered">
+          ✓ {t('questionAnswered')}
+        </button>
+      )}
+    </li>
   );
 }

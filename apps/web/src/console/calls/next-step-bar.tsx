@@ -32,7 +32,7 @@ export function NextStepBar({ alarm, keyed = true }: { alarm: Alarm; keyed?: boo
           </strong>
         )}
       </div>
-      {step !== undefined && <StepDeed key={`${step.kind}-${step.attempt}`} alarm={alarm} step={step} keyed={keyed} />}
+      {step !== undefined && <StepDeed key={step.kind} alarm={alarm} step={step} keyed={keyed} />}
     </div>
   );
 }

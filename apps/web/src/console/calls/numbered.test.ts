@@ -21,6 +21,11 @@ test('the number of a place that has gone is not given to another at once', () =
   expect(numbered(first, [candidate(2), candidate(3)]).map(({ number }) => number)).toEqual([2, 3]);
 });
 
+test('one place said and measured is one candidate, with the words', () => {
+  const [only, ...more] = numbered([], [candidate(1), { ...candidate(1), name: 'the caller is near it' }]);
+  expect([only?.name, more.length]).toEqual(['place 1', 0]);
+});
+
 test('no number ever passes from one place to another while a place stays in the list', () => {
   const lists = fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 7 }), { maxLength: 12 });
   fc.assert(

@@ -24,7 +24,8 @@ export const keyOf = ({ lon, lat }: Pick<Candidate, 'lon' | 'lat'>): string =>
  * reading it out, or about to press it. New ones take the lowest numbers that are free now and were free before.
  */
 export function numbered(shown: readonly Numbered[], wanted: readonly Candidate[]): Numbered[] {
-  const unique = new Map(wanted.map((candidate) => [keyOf(candidate), candidate]));
+  // The first of one place is the better one: it has the words.
+  const unique = new Map(wanted.toReversed().map((candidate) => [keyOf(candidate), candidate]));
   const kept = shown.flatMap((one) => {
     const again = unique.get(keyOf(one));
     return again === undefined ? [] : [{ ...again, number: one.number }];
@@ -33,7 +34,7 @@ export function numbered(shown: readonly Numbered[], wanted: readonly Candidate[
   // Nothing in common: the words are about another place, the list begins anew.
   if (kept.length === 0) taken.clear();
   const next = [...kept];
-  for (const candidate of unique.values()) {
+  for (const candidate of wanted) {
     if (next.length >= MOST_CANDIDATES) break;
     if (next.some((one) => keyOf(one) === keyOf(candidate))) continue;
     const number = free(taken);

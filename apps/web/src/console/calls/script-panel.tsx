@@ -48,10 +48,10 @@ function Script({ alarm }: { alarm: Alarm }) {
       </p>
       <div className="script-keys">
         <button type="button" className="script-yes" onClick={() => record('yes')} data-testid="reply-yes">
-          <kbd>1</kbd> {t('yes')}
+          <kbd>1</kbd> {t('yes')} <small>Alt+Y</small>
         </button>
         <button type="button" className="script-no" onClick={() => record('no')} data-testid="reply-no">
-          <kbd>2</kbd> {t('no')}
+          <kbd>2</kbd> {t('no')} <small>Alt+N</small>
         </button>
       </div>
       <div className="script-others">

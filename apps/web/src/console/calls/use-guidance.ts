@@ -1,13 +1,14 @@
+import type { CallGuidance } from '@muster/contracts/edge';
 import { useEffect, useState } from 'react';
-import { contactApi, type Guidance } from '../../api/contact-api.ts';
+import { contactApi } from '../../api/contact-api.ts';
 
 const PAUSE_MS = 400;
 /** What is said last says most; a long call need not go over the line again and again. */
 const MOST_WORDS = 600;
 
 /** What to ask and what to read out for this type; null where there is no guidance, or none that is known. */
-export function useGuidance(type: string, known: readonly string[], text: string): Guidance | null {
-  const [held, setHeld] = useState<{ readonly type: string; readonly guidance: Guidance | null } | null>(null);
+export function useGuidance(type: string, known: readonly string[], text: string): CallGuidance | null {
+  const [held, setHeld] = useState<{ readonly type: string; readonly guidance: CallGuidance | null } | null>(null);
   const facts = known.join(',');
   const words = Array.from(text).slice(-MOST_WORDS).join('');
   useEffect(() => {
