@@ -2,6 +2,7 @@
 import { type BenchCase, type BenchRow, currentLoad, describeMachine, MIN_ROUNDS } from './harness.ts';
 import { openHome } from './home.ts';
 import { bus } from './rows/bus.ts';
+import { classifyCalls } from './rows/classify.ts';
 import { fanout } from './rows/fanout.ts';
 import { geocode } from './rows/geocode.ts';
 import { ingest } from './rows/ingest.ts';
@@ -11,7 +12,7 @@ import { nearest } from './rows/nearest.ts';
 import { rpc } from './rows/rpc.ts';
 
 /** In the order of RESULTS.md. A bench is a file in rows/. */
-export const ROWS: readonly BenchRow[] = [intake, ingest, nearest, matrix, fanout, bus, rpc, geocode];
+export const ROWS: readonly BenchRow[] = [intake, ingest, nearest, matrix, fanout, bus, rpc, geocode, classifyCalls];
 
 /** What `--json` prints, one line a bench. The figures are those of the first case. */
 export interface BenchResult extends Omit<BenchCase, 'name'> {

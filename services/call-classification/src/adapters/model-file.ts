@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { LinearModel } from '../domain/linear-model.ts';
+import type { LinearModel, PackedWeights } from '../domain/linear-model.ts';
 import type { PlaceModel } from '../domain/place-tagger.ts';
+import type { PriorityModel } from '../domain/priority-model.ts';
 
 const MAGIC = 'MUSTERCC';
-const FORMAT = 2;
+const FORMAT = 3;
 const ALIGN = 8;
 
 export interface ModelFile {
   readonly linear: LinearModel;
   readonly place: PlaceModel;
+  readonly priority: PriorityModel;
   readonly version: string;
   /** SHA-256 of the lexicon the weights were trained with: with another one they mean nothing. */
   readonly lexiconHash: string;
@@ -20,6 +22,7 @@ interface Header {
   readonly version: string;
   readonly lexiconHash: string;
   readonly temperature: number;
+  readonly firstFrom: number;
   readonly classes: readonly string[];
   readonly arrays: readonly { readonly name: string; readonly type: ArrayType; readonly length: number }[];
 }
@@ -28,14 +31,18 @@ const ARRAYS = { Uint32: Uint32Array, Float32: Float32Array, Int8: Int8Array } a
 type ArrayType = keyof typeof ARRAYS;
 
 /** "MUSTERCC", length of the header (uint32 LE), JSON header, then the arrays, little-endian, each on 8 bytes. */
-export function encodeModel({ linear, place, version, lexiconHash }: ModelFile): Buffer {
+export function encodeModel({ linear, place, priority, version, lexiconHash }: ModelFile): Buffer {
   const arrays = {
     keys: linear.keys,
     idf: linear.idf,
-    scales: linear.scales,
-    bias: linear.bias,
-    risk: linear.risk,
-    weights: linear.weights,
+    typeBytes: linear.types.bytes,
+    typeScales: linear.types.scales,
+    typeBias: linear.types.bias,
+    urgencyBytes: linear.urgency.bytes,
+    urgencyScales: linear.urgency.scales,
+    urgencyBias: linear.urgency.bias,
+    usual: priority.usual,
+    mix: priority.mix,
     placeKeys: place.keys,
     placeWeights: place.weights,
   };
@@ -44,6 +51,7 @@ export function encodeModel({ linear, place, version, lexiconHash }: ModelFile):
     version,
     lexiconHash,
     temperature: linear.temperature,
+    firstFrom: priority.firstFrom,
     classes: linear.classes,
     arrays: Object.entries(arrays).map(([name, array]) => ({
       name,
@@ -82,20 +90,18 @@ export function decodeModel(bytes: Buffer, name: string): ModelFile {
     found[array] = new Type(Uint8Array.prototype.slice.call(bytes, at, end).buffer);
     at = end;
   }
-  const { keys, idf, scales, bias, risk, weights, placeKeys, placeWeights } = found as {
-    keys: Uint32Array;
-    idf: Float32Array;
-    scales: Float32Array;
-    bias: Float32Array;
-    risk: Float32Array;
-    weights: Int8Array;
-    placeKeys: Uint32Array;
-    placeWeights: Float32Array;
-  };
-  const { classes, temperature, version, lexiconHash } = header;
+  const floats = (array: string) => found[array] as Float32Array;
+  const weights = (of: string): PackedWeights => ({
+    bytes: found[`${of}Bytes`] as Int8Array,
+    scales: floats(`${of}Scales`),
+    bias: floats(`${of}Bias`),
+  });
+  const { classes, temperature, firstFrom, version, lexiconHash } = header;
+  const keys = found.keys as Uint32Array;
   return {
-    linear: { classes, keys, idf, scales, bias, risk, weights, temperature },
-    place: { keys: placeKeys, weights: placeWeights },
+    linear: { classes, keys, idf: floats('idf'), types: weights('type'), urgency: weights('urgency'), temperature },
+    place: { keys: found.placeKeys as Uint32Array, weights: floats('placeWeights') },
+    priority: { usual: floats('usual'), mix: floats('mix'), firstFrom },
     version,
     lexiconHash,
   };

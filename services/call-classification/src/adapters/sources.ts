@@ -6,6 +6,7 @@ import type { Classifier } from '../domain/classify.ts';
 import { type Lexicon, parseLexicon } from '../domain/lexicon.ts';
 import { parsePriorityRules } from '../domain/priority-rules.ts';
 import type { CorpusCall, CorpusFile } from '../training/corpus.ts';
+import { parseSayings, type Saying } from '../training/sayings.ts';
 import type { TrainingSources } from '../training/train-classifier.ts';
 import { readModel, sha256 } from './model-file.ts';
 
@@ -20,10 +21,7 @@ export interface Sources extends TrainingSources {
 
 /** The lexicon, the priority table and the taxonomy. */
 export function readSources(dir = SERVICE_DIR): Sources {
-  const files = readdirSync(join(dir, 'lexicon'))
-    .filter((name) => name.endsWith('.txt'))
-    .sort()
-    .map((name) => readFileSync(join(dir, 'lexicon', name), 'utf8'));
+  const files = textsIn(join(dir, 'lexicon'));
   const lexicon: Lexicon = parseLexicon(files);
   const table = readFileSync(join(dir, 'rules', 'priority-rules.csv'), 'utf8');
   const rules = parsePriorityRules(table, new Set(lexicon.concepts.map(({ id }) => id)));
@@ -37,34 +35,60 @@ export function readSources(dir = SERVICE_DIR): Sources {
  */
 export function loadClassifier(dir = SERVICE_DIR, modelFile = MODEL_FILE): Classifier {
   const sources = readSources(dir);
-  const { linear, place, version, lexiconHash } = readModel(modelFile);
+  const { linear, place, priority, version, lexiconHash } = readModel(modelFile);
   if (lexiconHash !== sources.lexiconHash) {
     throw new Error('the lexicon was changed after the model was trained: run ./muster train');
   }
   const { lexicon, rules, types } = sources;
-  return { linear, place, lexicon, rules, types, version: `${version}-rules-${sources.rulesHash.slice(0, 8)}` };
+  return {
+    linear,
+    place,
+    priority,
+    lexicon,
+    rules,
+    types,
+    version: `${version}-rules-${sources.rulesHash.slice(0, 8)}`,
+  };
 }
 
-/** Every line of corpus/zh and corpus/en, in the order of the files' names. */
-export function readCorpus(dir = SERVICE_DIR): CorpusFile[] {
-  return ['zh', 'en'].flatMap((lang) => {
-    const names = readdirSync(join(dir, 'corpus', lang)).filter((name) => name.endsWith('.jsonl'));
-    return names.sort(byNumber).map((name) => ({
-      lang,
-      batch: name.replace('.jsonl', ''),
-      calls: readFileSync(join(dir, 'corpus', lang, name), 'utf8')
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => JSON.parse(line) as CorpusCall),
-    }));
-  });
+/** What is learnt from: the calls by language and author, and the sayings beside them. */
+export interface Corpus {
+  readonly files: readonly CorpusFile[];
+  readonly sayings: readonly Saying[];
 }
+
+export const readCorpus = (dir = SERVICE_DIR): Corpus => ({
+  files: ['zh', 'en'].flatMap((lang) => readCalls(join(dir, 'corpus', lang), lang)),
+  sayings: parseSayings(textsIn(join(dir, 'lexicon', 'sayings'))),
+});
+
+/** Written by authors of whom nothing is learnt from: only answered, to see how good the model is. */
+export const readHeldOut = (dir = SERVICE_DIR): CorpusFile[] =>
+  ['zh', 'en'].flatMap((lang) => readCalls(join(dir, 'corpus', 'held-out', lang), lang));
+
+function readCalls(dir: string, lang: string): CorpusFile[] {
+  const names = readdirSync(dir).filter((name) => name.endsWith('.jsonl'));
+  return names.sort(byNumber).map((name) => ({
+    lang,
+    batch: name.replace('.jsonl', ''),
+    calls: readFileSync(join(dir, name), 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line) as CorpusCall),
+  }));
+}
+
+const textsIn = (dir: string): string[] =>
+  readdirSync(dir)
+    .filter((name) => name.endsWith('.txt'))
+    .sort()
+    .map((name) => readFileSync(join(dir, name), 'utf8'));
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 /** Counted up when features or training change: the same corpus then gives other weights. */
-export const TRAINING_REVISION = 2;
+export const TRAINING_REVISION = 3;
 
 /** Names the weights: the same corpus, lexicon and training give the same version, and the same file. */
-export const modelVersion = (corpus: readonly CorpusFile[], lexiconHash: string): string =>
+export const modelVersion = (corpus: Corpus, lexiconHash: string): string =>
   `calls-${sha256(JSON.stringify(corpus), lexiconHash, String(TRAINING_REVISION)).slice(0, 12)}`;

@@ -1,19 +1,23 @@
 import type { Priority } from '@muster/kernel/agency';
+import { rankTypes, withLeads } from './choose-type.ts';
 import { type Evidence, evidenceFor } from './evidence.ts';
 import { featuresOf, type Range } from './features.ts';
 import { type ConceptHit, findConcepts } from './find-concepts.ts';
 import { type FoldedText, foldText, spanOf } from './folded-text.ts';
 import { hazardsOf } from './hazards.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type KnownFeatures, knownFeatures, type LinearModel, riskByWords, scoresOf, softmax } from './linear-model.ts';
+import { type KnownFeatures, knownFeatures, type LinearModel, scoresOf, softmax } from './linear-model.ts';
 import { personsOf } from './persons.ts';
 import { type PlaceModel, tagPlace } from './place-tagger.ts';
 import { unitFeatures, unitsOf } from './place-units.ts';
+import { likelyPriority, type PriorityModel, priorityInputs, priorityShares } from './priority-model.ts';
 import { type PriorityRule, priorityOf } from './priority-rules.ts';
 
 /** What a type is, as far as a proposal needs it; the taxonomy is the contracts'. */
 export interface TypeInfo {
   readonly priority: Priority;
+  /** Who goes first and commands. */
+  readonly lead: string;
   readonly zh: string;
   readonly en: string;
 }
@@ -22,6 +26,7 @@ export interface TypeInfo {
 export interface Classifier {
   readonly linear: LinearModel;
   readonly place: PlaceModel;
+  readonly priority: PriorityModel;
   readonly lexicon: Lexicon;
   readonly rules: readonly PriorityRule[];
   readonly types: ReadonlyMap<string, TypeInfo>;
@@ -49,7 +54,7 @@ const ALTERNATIVE_MIN = 0.001;
 /** A text of which the model knows less than this share is not in a language or on a matter it has learnt. */
 const KNOWN_MIN = 0.15;
 /** The machine's word alone never makes a call harmless. */
-const HARMLESS = /^(?:service\.|call\.)/;
+const A_HUMAN_HEARS = /^(?:service\.|call\.)/;
 const UNREAL = ['drill', 'dream'];
 const SILENT = 'call.silent';
 
@@ -61,47 +66,37 @@ export function classify(classifier: Classifier, text: string): Proposal {
   const hits = findConcepts(folded, classifier.lexicon);
   const features = featuresOf(folded, hits, classifier.lexicon, place);
   if (features.ids.length === 0) return nothingSaid(classifier);
-  const known = knownFeatures(features, classifier.linear.keys, classifier.linear.idf);
-  const probabilities = softmax(scoresOf(classifier.linear, known), classifier.linear.temperature);
-  const ranked = [...probabilities.keys()].sort(
-    (a, b) => (probabilities[b] as number) - (probabilities[a] as number) || a - b,
+  const { linear, types } = classifier;
+  const known = knownFeatures(features, linear.keys, linear.idf);
+  const said = saidConcepts(hits, classifier.lexicon, place);
+  const byWords = softmax(scoresOf(linear.types, known), linear.temperature);
+  const shares = withLeads(
+    byWords,
+    linear.classes.map((code) => types.get(code)?.lead ?? ''),
   );
-  const nameOf = (index: number) => classifier.linear.classes[index] as string;
+  const ranked = rankTypes(shares, linear.classes, said);
+  const nameOf = (index: number) => linear.classes[index] as string;
   const best = ranked[0] as number;
   const type = nameOf(best);
-  const info = classifier.types.get(type) as TypeInfo;
-  const said = saidConcepts(hits, classifier.lexicon, place);
-  const { priority, moved } = priorityOf(classifier.rules, {
-    type,
-    usual: info.priority,
-    said,
-    risk: riskOf(classifier, probabilities, known),
-  });
-  const confidence = round(probabilities[best] as number);
+  const info = types.get(type) as TypeInfo;
+  const { priority, moved } = urgencyOf(classifier, type, shares, known, said);
+  const confidence = round(shares[best] as number);
   return {
     type,
     priority,
     confidence,
     alternatives: ranked
       .slice(1, 1 + MAX_ALTERNATIVES)
-      .map((index) => ({ type: nameOf(index), confidence: round(probabilities[index] as number) }))
+      .map((index) => ({ type: nameOf(index), confidence: round(shares[index] as number) }))
       .filter((alternative) => alternative.confidence >= ALTERNATIVE_MIN),
     location: place === null ? null : locationOf(folded, chars, place),
     persons: personsOf(folded.flat, type, said),
     hazards: hazardsOf(said, type),
-    evidence: evidenceFor(
-      best,
-      folded,
-      features,
-      known,
-      classifier.linear,
-      classifier.lexicon,
-      `${info.zh} · ${info.en}`,
-    ),
+    evidence: evidenceFor(best, folded, features, known, linear, classifier.lexicon, `${info.zh} · ${info.en}`),
     needsHuman:
       confidence < SURE ||
       known.known < KNOWN_MIN ||
-      HARMLESS.test(type) ||
+      A_HUMAN_HEARS.test(type) ||
       UNREAL.some((concept) => said.has(concept)),
     priorityRules: moved,
     modelVersion: classifier.version,
@@ -127,13 +122,17 @@ function saidConcepts(hits: readonly ConceptHit[], lexicon: Lexicon, place: Rang
   return said;
 }
 
-/** Two views, halved: the types that it may be, and the words whatever the type. */
-function riskOf({ linear, types }: Classifier, probabilities: Float64Array, known: KnownFeatures): number {
-  let byType = 0;
-  for (const [i, type] of linear.classes.entries()) {
-    if (types.get(type)?.priority === 1) byType += probabilities[i] as number;
-  }
-  return (byType + riskByWords(linear, known)) / 2;
+/** What the model takes for likely, moved by the rules of the trade. */
+function urgencyOf(
+  { linear, priority: model, rules }: Classifier,
+  type: string,
+  shares: Float64Array,
+  known: KnownFeatures,
+  said: ReadonlySet<string>,
+): { priority: Priority; moved: string[] } {
+  const byPriority = priorityShares(model.mix, priorityInputs(model.usual, shares, scoresOf(linear.urgency, known)));
+  const usual = likelyPriority(byPriority, model.firstFrom);
+  return priorityOf(rules, { type, usual, said, risk: byPriority[0] as number });
 }
 
 function locationOf(text: FoldedText, chars: readonly string[], [from, to]: Range): Proposal['location'] {

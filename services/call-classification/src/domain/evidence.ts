@@ -30,9 +30,11 @@ export function evidenceFor(
   for (let i = 0; i < known.rows.length; i++) {
     const row = known.rows[i] as number;
     let mean = 0;
-    for (let c = 0; c < n; c++) mean += (model.weights[row * n + c] as number) / n;
+    for (let c = 0; c < n; c++) mean += (model.types.bytes[row * n + c] as number) / n;
     const lift =
-      ((model.weights[row * n + type] as number) - mean) * (model.scales[row] as number) * (known.values[i] as number);
+      ((model.types.bytes[row * n + type] as number) - mean) *
+      (model.types.scales[row] as number) *
+      (known.values[i] as number);
     if (lift > MIN_LIFT) lifts.push({ from: known.from[i] as number, lift });
   }
   lifts.sort((a, b) => b.lift - a.lift || a.from - b.from);

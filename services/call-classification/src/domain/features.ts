@@ -15,7 +15,7 @@ export interface Features {
 }
 
 /** How much a kind of feature counts beside the others, by the first letter of its name; measured on the corpus. */
-export const KIND_WEIGHTS: Record<string, number> = { c: 2.2, p: 0.7, h: 1, s: 0.6, w: 1, n: 1, x: 0.5, b: 1 };
+export const KIND_WEIGHTS: Record<string, number> = { c: 2.2, p: 0.5, h: 1, s: 0.3, w: 1, n: 1, x: 0.5, b: 1 };
 const STEM_CHARS = 4;
 
 /** FNV-1a, 32 bits. */
@@ -96,12 +96,12 @@ function addHan(out: Collector, flat: string): void {
     if (!isHanChar(flat[start])) continue;
     let gram = '';
     let sound = '';
-    for (let n = 1; n <= 4 && isHanChar(flat[start + n - 1]); n++) {
+    for (let n = 1; n <= 3 && isHanChar(flat[start + n - 1]); n++) {
       const char = flat[start + n - 1] as string;
       gram += char;
       sound += ` ${syllableOf(char)}`;
-      if (n < 4) out.add(`h ${gram}`, n === 1 ? 0.6 : 1, start, start + n);
-      if (n === 2 || n === 3) out.add(`s${sound}`, 1, start, start + n);
+      out.add(`h ${gram}`, n === 1 ? 0.6 : 1, start, start + n);
+      if (n === 2) out.add(`s${sound}`, 1, start, start + n);
     }
   }
 }

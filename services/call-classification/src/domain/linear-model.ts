@@ -1,19 +1,27 @@
 import type { Features } from './features.ts';
 
-/** Multinomial logistic regression over hashed features, one signed byte a weight. */
+/** Weights of known features for some outcomes, one signed byte a weight. */
+export interface PackedWeights {
+  /** Row by row of the vocabulary, an outcome each. */
+  readonly bytes: Int8Array;
+  /** A weight is its byte times the row's scale. */
+  readonly scales: Float32Array;
+  /** One an outcome. */
+  readonly bias: Float32Array;
+}
+
+/** Multinomial logistic regressions over one vocabulary of hashed features. */
 export interface LinearModel {
   readonly classes: readonly string[];
-  /** Known features' hashes, ascending; row i of `weights` belongs to keys[i]. */
+  /** Known features' hashes, ascending. */
   readonly keys: Uint32Array;
   /** How telling a feature is: inverse document frequency, by row. */
   readonly idf: Float32Array;
-  readonly weights: Int8Array;
-  /** A weight is its byte times the row's scale. */
-  readonly scales: Float32Array;
-  readonly bias: Float32Array;
-  /** One weight a row and, last, the bias: whether a life is at risk, whatever the type. */
-  readonly risk: Float32Array;
-  /** Scores are divided by it: above 1 takes back over-confidence (fitted on calls kept aside). */
+  /** What it is: an outcome a class. */
+  readonly types: PackedWeights;
+  /** How urgent it sounds whatever it is: an outcome a priority, 1 to 5. */
+  readonly urgency: PackedWeights;
+  /** Type scores are divided by it: above 1 takes back over-confidence (fitted on calls kept aside). */
   readonly temperature: number;
 }
 
@@ -75,32 +83,28 @@ export function knownFeatures(features: Features, keys: Uint32Array, idf: Float3
   };
 }
 
-/** Scores before the softmax, not yet divided by the temperature. */
-export function scoresOf(model: LinearModel, known: KnownFeatures): Float64Array {
-  const n = model.classes.length;
-  const scores = Float64Array.from(model.bias);
+/** Scores before the softmax, not yet divided by a temperature. */
+export function scoresOf({ bytes, scales, bias }: PackedWeights, known: KnownFeatures): Float64Array {
+  const n = bias.length;
+  const scores = Float64Array.from(bias);
   for (let i = 0; i < known.rows.length; i++) {
     const row = known.rows[i] as number;
-    const factor = (known.values[i] as number) * (model.scales[row] as number);
+    const factor = (known.values[i] as number) * (scales[row] as number);
     const at = row * n;
-    for (let c = 0; c < n; c++) scores[c] = (scores[c] as number) + factor * (model.weights[at + c] as number);
+    for (let c = 0; c < n; c++) scores[c] = (scores[c] as number) + factor * (bytes[at + c] as number);
   }
   return scores;
-}
-
-/** Probability that a life is at risk, 0–1, by the words alone. */
-export function riskByWords({ risk }: LinearModel, known: KnownFeatures): number {
-  let score = risk[risk.length - 1] as number;
-  for (let i = 0; i < known.rows.length; i++)
-    score += (known.values[i] as number) * (risk[known.rows[i] as number] as number);
-  return 1 / (1 + Math.exp(-score));
 }
 
 export function softmax(scores: Float64Array, temperature: number): Float64Array {
   let top = Number.NEGATIVE_INFINITY;
   for (const score of scores) if (score > top) top = score;
-  const probabilities = scores.map((score) => Math.exp((score - top) / temperature));
+  return normalised(scores.map((score) => Math.exp((score - top) / temperature)));
+}
+
+/** Made to sum to 1. */
+export function normalised(shares: Float64Array): Float64Array {
   let sum = 0;
-  for (const p of probabilities) sum += p;
-  return probabilities.map((p) => p / sum);
+  for (const share of shares) sum += share;
+  return shares.map((share) => share / sum);
 }

@@ -14,6 +14,7 @@ describe('the number of people', () => {
   it('is one for a patient, none where nobody is hurt, and else unknown', () => {
     expect(count('头晕', 'medical.sick-person')).toBe(1);
     expect(count('人没事', 'traffic.crash-injury', ['nohurt'])).toBe(0);
-    expect(count('他们在吵架')).toBeNull();
+    expect(count('他们在吵架')).toBe(0);
+    expect(count('人越来越多', 'police.mass-incident')).toBeNull();
   });
 });

@@ -7,6 +7,11 @@ const MANY_EN = new Map([
   ['forty', 40],
   ['fifty', 50],
 ]);
+/** Calls of these types are about one person where no number is said; of those further down, about things. */
+const ONE =
+  /^(?:medical\.(?!mass-casualty|public-health)|rescue\.(?:elevator|trapped|water|height|maritime)$|disaster\.(?:industrial|flood)$|call\.responder-emergency$|traffic\.(?:crash-injury|crash-trapped|hit-and-run|rail-metro)$|police\.(?:homicide|assault|domestic-violence|sexual-assault|robbery|kidnapping|missing-person|suicide-threat|drunk-disorder|assist|suspicious|school-safety|weapon)$)/;
+const NOBODY =
+  /^(?:service\.|call\.(?:prank|misdial)$|rescue\.animal$|traffic\.(?:parking|crash-property|obstruction|impaired-driving)$|fire\.(?:alarm|outdoor|electrical)$|police\.(?:noise|lost-found|theft|fraud|dispute|trespass-damage|alarm|complaint)$|disaster\.(?:utility|waterlogging|pollution|storm|road-collapse)$)/;
 /** More than this in one call is a house number or a sum of money. */
 const MAX_PERSONS = 999;
 
@@ -24,12 +29,12 @@ export function chineseNumber(numeral: string): number | null {
 }
 
 const COUNT_ZH =
-  /([0-9]{1,3}|[一二三四五六七八九十两]{1,3})余?多?(?:个|名|位|口)?(?:男|女|小|老)?(?:人|伤|孩子|小孩|娃|学生|老人|乘客|工人|伤员|员工|小朋友|同学|大人|男孩|女孩|男童|女童|民工|工友|游客|驴友)/g;
+  /([0-9]{1,3}|[一二三四五六七八九十两]{1,3})[余多来]?(?:个|名|位|口)? ?(?:男|女|小|老)?(?:人|伤|孩子|小孩|娃|学生|老人|乘客|工人|伤员|员工|小朋友|同学|大人|男孩|女孩|男童|女童|民工|工友|游客|驴友|顾客|住户|旅客|队员|员工)|([二三四五六七八九]?十|[0-9]{2,3})[多来几]个/g;
 const US_ZH = /(?:我们|俺们|我俩|俺俩|咱)(?:一共|总共)?(?:([0-9]{1,3}|[一二三四五六七八九十两]{1,3})个|(俩|仨))/;
 const PAIR_ZH =
   /我(?:和|跟)(?:我)?(?:孩子|儿子|女儿|老婆|老公|妈|爸|闺女|同事|朋友)|两口子|娘俩|爷俩|夫妻|俩孩子|俩人|母子|母女|父子/;
 const COUNT_EN = new RegExp(
-  `\\b([0-9]{1,3}|${[...WORDS_EN, ...MANY_EN.keys()].join('|')}) (?:[a-z]+ )?(?:people|persons?|patients?|pts?|injured|kids|children|men|women|boys|girls|victims|of us|of them|workers|students|occupants|passengers|adults|hikers|guys|others|casualties|labourers)\\b`,
+  `\\b([0-9]{1,3}|${[...WORDS_EN, ...MANY_EN.keys()].join('|')}) (?:[a-z]+ )?(?:people|persons?|patients?|pts?|injured|kids|children|men|women|boys|girls|victims|of us|of them|workers|students|occupants|passengers|adults|hikers|guys|others|casualties|labourers|ppl|occ|pax|residents|guests|staff|players|seniors|teens|teenagers|ladies|survivors|crew)\\b`,
   'g',
 );
 
@@ -43,14 +48,13 @@ export function personsOf(flat: string, type: string, said: ReadonlySet<string>)
   if (counted > 0) return counted;
   if (said.has('nohurt')) return 0;
   if (PAIR_ZH.test(flat)) return 2;
-  if (type.startsWith('medical.') && type !== 'medical.mass-casualty') return 1;
-  if (/^(?:service\.|call\.(?:prank|misdial))|^traffic\.(?:parking|crash-property|obstruction)/.test(type)) return 0;
-  return /^(?:police\.(?:missing-person|suicide-threat)|rescue\.(?:water|trapped|height))$/.test(type) ? 1 : null;
+  return ONE.test(type) ? 1 : NOBODY.test(type) ? 0 : null;
 }
 
 function countChinese(flat: string): number {
   let most = 0;
-  for (const found of flat.matchAll(COUNT_ZH)) most = Math.max(most, chineseNumber(found[1] as string) ?? 0);
+  for (const found of flat.matchAll(COUNT_ZH))
+    most = Math.max(most, chineseNumber((found[1] ?? found[2]) as string) ?? 0);
   const us = US_ZH.exec(flat);
   const ours = us?.[1] ?? us?.[2];
   if (ours !== undefined) most = Math.max(most, chineseNumber(ours) ?? 0);

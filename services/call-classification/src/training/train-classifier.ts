@@ -1,21 +1,17 @@
 import { seededRandom } from '@muster/kernel/random';
-import type { Classifier, TypeInfo } from '../domain/classify.ts';
+import type { TypeInfo } from '../domain/classify.ts';
 import { featuresOf, type Range } from '../domain/features.ts';
 import { findConcepts } from '../domain/find-concepts.ts';
 import { foldText } from '../domain/folded-text.ts';
 import type { Lexicon } from '../domain/lexicon.ts';
+import type { LinearModel } from '../domain/linear-model.ts';
+import type { PlaceModel } from '../domain/place-tagger.ts';
 import { unitFeatures, unitsOf } from '../domain/place-units.ts';
+import { LEVELS, PRIORITIES } from '../domain/priority-model.ts';
 import type { PriorityRule } from '../domain/priority-rules.ts';
 import type { CorpusCall } from './corpus.ts';
-import {
-  type Example,
-  LINEAR,
-  type LinearOptions,
-  quantise,
-  RISK,
-  trainLinear,
-  type Vocabulary,
-} from './train-linear.ts';
+import type { Saying } from './sayings.ts';
+import { type Example, LINEAR, packed, trainLinear, URGENCY, vocabulary } from './train-linear.ts';
 import { type PlaceExample, spanOfPlace, trainPlace } from './train-place.ts';
 
 export interface TrainingSources {
@@ -32,13 +28,22 @@ export interface PreparedCall {
   readonly place: PlaceExample;
 }
 
+/** What is learnt from words alone; its confidence is not yet calibrated. */
+export interface WordModels {
+  readonly linear: LinearModel;
+  readonly place: PlaceModel;
+}
+
 const TYPE_SEED = 20_260_301;
 const PLACE_SEED = 20_260_302;
-const RISK_SEED = 20_260_303;
-/** A single saying of the lexicon beside a whole call. */
-const SAYING_WEIGHT = 0.05;
+const URGENCY_SEED = 20_260_303;
+/** A word of a concept beside a whole call, and a saying of a type. */
+const CONCEPT_WEIGHT = 0.05;
+const SAYING_WEIGHT = 0.2;
 /** What of the truth goes to the types that would also have been right. */
 const ALTERNATIVES_SHARE = 0.2;
+/** What of the truth is the priority given first, where others would do too. */
+const FIRST_PRIORITY_SHARE = 0.7;
 
 export function prepareCall(call: CorpusCall, { lexicon, types }: TrainingSources): PreparedCall {
   const text = foldText(call.text);
@@ -55,52 +60,48 @@ export function prepareCall(call: CorpusCall, { lexicon, types }: TrainingSource
   };
 }
 
-/** @param temperature from calls kept aside; 1 while that is being found */
-export function trainClassifier(
-  calls: readonly PreparedCall[],
-  sources: TrainingSources,
-  temperature: number,
-  version: string,
-  options: LinearOptions = LINEAR,
-): Classifier {
-  const classes = [...sources.types.keys()];
-  const examples = [...calls.map(({ example }) => example), ...sayings(sources)];
-  const raw = trainLinear(examples, classes.length, seededRandom(TYPE_SEED), options);
-  const place = trainPlace(
-    calls.map((call) => call.place),
-    seededRandom(PLACE_SEED),
-  );
-  const risk = trainRisk(calls, raw);
-  return { linear: quantise(raw, risk, classes, temperature), place, ...sources, version };
-}
-
-/** Of two classes, "at risk" and "not", the difference of the weights is all that counts. */
-function trainRisk(calls: readonly PreparedCall[], words: Vocabulary): Float32Array {
-  const examples = calls.map(({ call, example }) => {
-    const risk = call.priority === 1 ? 1 : call.priority_ok.includes(1) ? 0.5 : 0;
-    return { ...example, target: new Map([0, 1].map((c) => [c, c === 0 ? risk : 1 - risk])) };
-  });
-  const { weights, bias } = trainLinear(examples, 2, seededRandom(RISK_SEED), RISK, words);
-  const difference = Float32Array.from(
-    words.keys,
-    (_, row) => (weights[row * 2] as number) - (weights[row * 2 + 1] as number),
-  );
-  return Float32Array.from([...difference, (bias[0] as number) - (bias[1] as number)]);
-}
-
-/** Each saying of the lexicon as a very short call of the types its concept points to. */
-function sayings({ lexicon, types }: TrainingSources): Example[] {
+/** The words of the lexicon's concepts and the sayings, each as a very short call of the types it points to. */
+export function prepareSayings(sayings: readonly Saying[], { lexicon, types }: TrainingSources): Example[] {
   const classes = [...types.keys()];
-  return lexicon.concepts.flatMap((concept) => {
-    const target = new Map(concept.types.map((type) => [classes.indexOf(type), 1 / concept.types.length]));
-    if (target.size === 0) return [];
-    if (target.has(-1))
-      throw new Error(`the lexicon's concept ${concept.id} points to a type that is not in the taxonomy`);
-    return concept.sayings.map((saying) => {
-      const text = foldText(saying);
-      return { features: featuresOf(text, findConcepts(text, lexicon), lexicon), target, weight: SAYING_WEIGHT };
-    });
-  });
+  const example = (saying: string, of: readonly string[], weight: number): Example => {
+    const target = new Map(of.map((type) => [classes.indexOf(type), 1 / of.length]));
+    if (target.has(-1)) throw new Error(`the lexicon says "${saying}" of ${of.join(' ')}: not in the taxonomy`);
+    const text = foldText(saying);
+    return { features: featuresOf(text, findConcepts(text, lexicon), lexicon), target, weight };
+  };
+  return [
+    ...lexicon.concepts
+      .filter((concept) => concept.types.length > 0)
+      .flatMap((concept) => concept.sayings.map((saying) => example(saying, concept.types, CONCEPT_WEIGHT))),
+    ...sayings.map(({ text, type }) => example(text, [type], SAYING_WEIGHT)),
+  ];
+}
+
+export function trainWords(
+  calls: readonly PreparedCall[],
+  sayings: readonly Example[],
+  { types }: TrainingSources,
+): WordModels {
+  const classes = [...types.keys()];
+  const whole = calls.map(({ example }) => example);
+  const examples = [...whole, ...sayings];
+  const words = vocabulary(examples);
+  const ofTypes = trainLinear(examples, classes.length, seededRandom(TYPE_SEED), LINEAR, words);
+  const byUrgency = calls.map(({ call, example }) => ({ ...example, target: prioritiesOf(call) }));
+  const ofUrgency = trainLinear(byUrgency, LEVELS, seededRandom(URGENCY_SEED), URGENCY, words);
+  const linear = { ...words, classes, types: packed(ofTypes), urgency: packed(ofUrgency), temperature: 1 };
+  const places = calls.map((call) => call.place);
+  return { linear, place: trainPlace(places, seededRandom(PLACE_SEED)) };
+}
+
+/** Shares of the truth by priority (0 is priority 1): most to the one given, the rest to the others that would do. */
+export function prioritiesOf({ priority, priority_ok: ok }: CorpusCall): Map<number, number> {
+  const others = PRIORITIES.filter((other) => other !== priority && ok.includes(other));
+  const rest = others.length > 0 ? 1 - FIRST_PRIORITY_SHARE : 0;
+  return new Map([
+    [priority - 1, 1 - rest],
+    ...others.map((other): [number, number] => [other - 1, rest / others.length]),
+  ]);
 }
 
 function targetOf(call: CorpusCall, classes: readonly string[]): Map<number, number> {

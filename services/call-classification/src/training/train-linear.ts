@@ -1,6 +1,6 @@
 import { integerBetween, type Random } from '@muster/kernel/random';
 import type { Features } from '../domain/features.ts';
-import { type KnownFeatures, knownFeatures, type LinearModel } from '../domain/linear-model.ts';
+import { type KnownFeatures, knownFeatures, type PackedWeights } from '../domain/linear-model.ts';
 
 export interface Example {
   readonly features: Features;
@@ -15,18 +15,15 @@ export interface LinearOptions {
   readonly rate: number;
   /** Weight decay, by step of a feature. */
   readonly decay: number;
-  /** Calls a feature must stand in. */
+  /** Calls and sayings a feature must stand in. */
   readonly minCalls: number;
   /** Share of a call's features left out at each step, so that none is leant on alone (dropout). */
   readonly leaveOut: number;
 }
 
-export const LINEAR: LinearOptions = { epochs: 16, rate: 1, decay: 2e-4, minCalls: 2, leaveOut: 0.5 };
-/** Life at risk or not: two classes need less freedom. */
-export const RISK: LinearOptions = { ...LINEAR, leaveOut: 0.3, decay: 1e-3 };
-
-/** What one saying of the lexicon adds to the count of a feature. */
-const LEXICON_COUNT = 0.5;
+export const LINEAR: LinearOptions = { epochs: 12, rate: 1, decay: 2e-4, minCalls: 3, leaveOut: 0.6 };
+/** Five priorities need less freedom than a type for each call. */
+export const URGENCY: LinearOptions = { ...LINEAR, epochs: 10, leaveOut: 0.5, decay: 1e-3 };
 
 /** Known features, ascending, and how telling each is. */
 export interface Vocabulary {
@@ -36,7 +33,7 @@ export interface Vocabulary {
 
 /** Weights before they are packed into bytes. */
 export interface RawLinear extends Vocabulary {
-  readonly weights: Float64Array;
+  readonly weights: Float32Array;
   readonly bias: Float64Array;
 }
 
@@ -49,12 +46,12 @@ export function trainLinear(
   classes: number,
   random: Random,
   options = LINEAR,
-  words: Vocabulary = vocabulary(examples, options.minCalls),
+  words: Vocabulary = vocabulary(examples),
 ): RawLinear {
   const { keys, idf } = words;
   const known = examples.map((example) => knownFeatures(example.features, keys, idf));
-  const weights = new Float64Array(keys.length * classes);
-  const squares = new Float64Array(keys.length * classes).fill(1e-3);
+  const weights = new Float32Array(keys.length * classes);
+  const squares = new Float32Array(keys.length * classes).fill(1e-3);
   const bias = new Float64Array(classes);
   const biasSquares = new Float64Array(classes).fill(1);
   const order = examples.map((_, i) => i);
@@ -94,7 +91,7 @@ function errors(
   slope: Float64Array,
   known: KnownFeatures,
   target: ReadonlyMap<number, number>,
-  weights: Float64Array,
+  weights: Float32Array,
   bias: Float64Array,
 ): void {
   const n = slope.length;
@@ -118,8 +115,8 @@ function errors(
 function step(
   slope: Float64Array,
   known: KnownFeatures,
-  weights: Float64Array,
-  squares: Float64Array,
+  weights: Float32Array,
+  squares: Float32Array,
   { rate, decay }: LinearOptions,
 ): void {
   const n = slope.length;
@@ -135,14 +132,12 @@ function step(
   }
 }
 
-function vocabulary(examples: readonly Example[], minCalls: number): Vocabulary {
-  const calls = new Map<number, number>();
-  // A word of the lexicon makes a feature known, but says nothing of how often callers use it.
-  for (const { features, weight } of examples) {
-    for (const id of features.ids) calls.set(id, (calls.get(id) ?? 0) + (weight === 1 ? 1 : LEXICON_COUNT));
-  }
+/** Features that stand in enough calls; how telling one is, the whole calls say, with the sayings as a few of them. */
+export function vocabulary(examples: readonly Example[], minCalls = LINEAR.minCalls): Vocabulary {
+  const counts = new Map<number, number>();
+  for (const { features } of examples) for (const id of features.ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   const whole = examples.filter(({ weight }) => weight === 1).length;
-  const kept = [...calls].filter(([, n]) => n >= minCalls).sort(([a], [b]) => a - b);
+  const kept = [...counts].filter(([, n]) => n >= minCalls).sort(([a], [b]) => a - b);
   return {
     keys: Uint32Array.from(kept, ([id]) => id),
     idf: Float32Array.from(kept, ([, n]) => Math.sqrt(Math.log(1 + whole / n))),
@@ -157,32 +152,18 @@ export function shuffle(order: number[], random: Random): void {
 }
 
 /** Packs the weights into bytes, each feature with its own scale. */
-export function quantise(
-  raw: RawLinear,
-  risk: Float32Array,
-  classes: readonly string[],
-  temperature: number,
-): LinearModel {
-  const n = classes.length;
-  const weights = new Int8Array(raw.weights.length);
-  const scales = new Float32Array(raw.keys.length);
-  for (let row = 0; row < raw.keys.length; row++) {
+export function packed({ keys, weights: raw, bias }: RawLinear): PackedWeights {
+  const n = bias.length;
+  const bytes = new Int8Array(raw.length);
+  const scales = new Float32Array(keys.length);
+  for (let row = 0; row < keys.length; row++) {
     let top = 0;
-    for (let c = 0; c < n; c++) top = Math.max(top, Math.abs(raw.weights[row * n + c] as number));
+    for (let c = 0; c < n; c++) top = Math.max(top, Math.abs(raw[row * n + c] as number));
     scales[row] = top / 127;
     const scale = scales[row] as number;
     if (scale === 0) continue;
     for (let c = 0; c < n; c++)
-      weights[row * n + c] = Math.max(-127, Math.min(127, Math.round((raw.weights[row * n + c] as number) / scale)));
+      bytes[row * n + c] = Math.max(-127, Math.min(127, Math.round((raw[row * n + c] as number) / scale)));
   }
-  return {
-    classes,
-    keys: raw.keys,
-    idf: raw.idf,
-    weights,
-    scales,
-    bias: Float32Array.from(raw.bias),
-    risk,
-    temperature,
-  };
+  return { bytes, scales, bias: Float32Array.from(bias) };
 }

@@ -12,7 +12,7 @@ export interface PlaceExample {
 const EPOCHS = 10;
 /** What a unit on the wrong side costs while training: the true span must win by as much. */
 const MARGIN = 0.6;
-const SMALLEST_WEIGHT = 0.02;
+const SMALLEST_WEIGHT = 0.1;
 
 /** Averaged structured perceptron with a margin (Collins 2002; Taskar et al. 2003): one best span a call. */
 export function trainPlace(examples: readonly PlaceExample[], random: Random): PlaceModel {
