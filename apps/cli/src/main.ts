@@ -14,6 +14,7 @@ import * as load from './commands/load.ts';
 import * as logs from './commands/logs.ts';
 import * as proto from './commands/proto.ts';
 import * as reset from './commands/reset.ts';
+import * as simulate from './commands/simulate.ts';
 import * as start from './commands/start.ts';
 import * as status from './commands/status.ts';
 import * as stop from './commands/stop.ts';
@@ -42,6 +43,7 @@ const COMMANDS = [
   drill,
   load,
   gentleDrill,
+  simulate,
   proto,
   bench,
 ];

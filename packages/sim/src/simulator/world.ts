@@ -1,0 +1,384 @@
+import { assert } from '@muster/kernel/assert';
+import { Agenda } from './agenda.ts';
+import type { Calls } from './calls.ts';
+import { FleetOnRoads } from './fleet-on-roads.ts';
+import type { CityModel } from './model.ts';
+import { mixed, uniformOf } from './seeds.ts';
+import { travelBetween } from './street-net.ts';
+
+/** What a unit is doing. */
+export const UNIT = { atPost: 0, toPost: 1, toCall: 2, onScene: 3, toHospital: 4, atHospital: 5 } as const;
+/** What a call is waiting for; `screening` before it may be dispatched. */
+export const CALL = { screening: 0, waiting: 1, assigned: 2, reached: 3, closed: 4 } as const;
+const EVENT = { arrives: 0, ready: 1, unitThere: 2, sceneDone: 3, free: 4, wake: 5 } as const;
+
+export interface Friction {
+  /** Crews set out after a while drawn from this range, seconds. */
+  readonly acknowledgeS: readonly [low: number, high: number];
+  /** Of the proposals, so many are refused by a person. */
+  readonly refusalShare: number;
+  /** Beds for handing over at each hospital; 0 no limit. */
+  readonly hospitalBays: number;
+}
+
+export const NO_FRICTION: Friction = { acknowledgeS: [0, 0], refusalShare: 0, hospitalBays: 0 };
+
+/** Decides; the world carries out. Called at each moment something can be decided, in the order of the events. */
+export interface Policy {
+  readonly name: string;
+  /** A call may be dispatched. */
+  onCall(world: World, call: number): void;
+  /** A unit has no job any more and stands where its last one ended; it must be given a call or a post. */
+  onFree(world: World, unit: number): void;
+  /** A time asked for with `wakeAt` has come. */
+  onWake?(world: World): void;
+}
+
+const PURPOSE = { acknowledge: 1, refusal: 2, moveRefusal: 3 } as const;
+/** A refused move is not proposed again for so long. */
+const QUIET_AFTER_REFUSAL_S = 1_800;
+
+/** The city as it is at one moment of the simulation, and what may be ordered in it. */
+export class World {
+  readonly model: CityModel;
+  readonly calls: Calls;
+  readonly friction: Friction;
+  readonly units: number;
+  nowS = 0;
+  readonly unitState: Uint8Array;
+  /** Post of a unit: where it stands or is going, or last was. */
+  readonly unitPost: Int32Array;
+  readonly unitCall: Int32Array;
+  /** When its present job is over, as far as known: the time of arrival for one that drives. */
+  readonly unitUntilS: Float64Array;
+  readonly unitSinceS: Float64Array;
+  readonly unitQuietUntilS: Float64Array;
+  readonly unitDiverted: Uint8Array;
+  readonly callState: Uint8Array;
+  readonly callUnit: Int32Array;
+  readonly callReachedS: Float64Array;
+  readonly callDiverted: Uint8Array;
+  /** Calls that are ready and not yet reached, in no order. */
+  readonly open: number[] = [];
+  diversions = 0;
+  moves = 0;
+  /** Whether what happens now is counted: not while warming up. */
+  counts = false;
+  busyUnitS = 0;
+
+  readonly #fleet: FleetOnRoads;
+  readonly #agenda: Agenda;
+  readonly #policy: Policy;
+  readonly #token: Int32Array;
+  readonly #proposals: Uint8Array;
+  readonly #refusedUnit: Int32Array;
+  readonly #bays: Int32Array;
+  readonly #queues: number[][];
+  readonly #fromPostS: Float32Array;
+  readonly #openAt: Int32Array;
+  #reached = 0;
+  #closed = 0;
+
+  constructor(model: CityModel, calls: Calls, policy: Policy, friction: Friction = NO_FRICTION) {
+    this.model = model;
+    this.calls = calls;
+    this.friction = friction;
+    this.#policy = policy;
+    const units = model.unitStation.length;
+    this.units = units;
+    this.unitState = new Uint8Array(units);
+    this.unitPost = Int32Array.from(model.unitStation);
+    this.unitCall = new Int32Array(units).fill(-1);
+    this.unitUntilS = new Float64Array(units);
+    this.unitSinceS = new Float64Array(units);
+    this.unitQuietUntilS = new Float64Array(units);
+    this.unitDiverted = new Uint8Array(units);
+    this.callState = new Uint8Array(calls.count);
+    this.callUnit = new Int32Array(calls.count).fill(-1);
+    this.callReachedS = new Float64Array(calls.count).fill(NaN);
+    this.callDiverted = new Uint8Array(calls.count);
+    this.#fleet = new FleetOnRoads(model.net, units);
+    this.#agenda = new Agenda(calls.count + 8 * units + 4_096);
+    this.#token = new Int32Array(units);
+    this.#proposals = new Uint8Array(calls.count);
+    this.#refusedUnit = new Int32Array(calls.count).fill(-1);
+    this.#bays = new Int32Array(model.hospitals.length);
+    this.#queues = model.hospitals.map(() => []);
+    this.#fromPostS = new Float32Array(calls.count * model.stations.length);
+    this.#openAt = new Int32Array(calls.count).fill(-1);
+    for (let u = 0; u < units; u++) {
+      const station = model.stations[this.unitPost[u]];
+      this.#fleet.stand(u, station.node, station.offRoadS);
+    }
+    if (calls.count > 0) this.#agenda.add(calls.arriveS[0], EVENT.arrives, 0);
+  }
+
+  /** Runs until no event is left before `untilS`, or none at all. */
+  run(untilS: number, startCountingS: number): void {
+    const agenda = this.#agenda;
+    while (agenda.take()) {
+      assert(agenda.timeS >= this.nowS, 'time never runs back');
+      if (agenda.timeS > untilS) break;
+      this.nowS = agenda.timeS;
+      this.counts = this.nowS >= startCountingS;
+      this.#happen(agenda.kind, agenda.subject, agenda.token);
+    }
+    this.#assertConserved();
+  }
+
+  /** Seconds until the unit could be at the call, without the time its crew takes to set out; Infinity where refused. */
+  travelS(u: number, call: number): number {
+    const { calls, model } = this;
+    if (this.#refusedUnit[call] === u) return Infinity;
+    const slowness = model.classes[calls.class[call]].slowness;
+    if (this.unitState[u] === UNIT.atPost) return this.postTravelS(this.unitPost[u], call);
+    return this.#fleet.baseS(u, this.nowS, calls.node[call], calls.offRoadS[call]) * slowness;
+  }
+
+  /** The same from a post. */
+  postTravelS(post: number, call: number): number {
+    return this.#fromPostS[call * this.model.stations.length + post];
+  }
+
+  /** Seconds from a hospital to a call. */
+  hospitalTravelS(hospital: number, call: number): number {
+    const { calls, model } = this;
+    const at = model.hospitals[hospital];
+    const onRoadS = travelBetween(model.net, at.node, calls.node[call]);
+    return (at.offRoadS + onRoadS + calls.offRoadS[call]) * model.classes[calls.class[call]].slowness;
+  }
+
+  /** Seconds for a unit to drive to a post without lights. */
+  travelToPostS(u: number, post: number): number {
+    if (this.unitState[u] === UNIT.atPost && this.unitPost[u] === post) return 0;
+    const { node, offRoadS } = this.model.stations[post];
+    return this.#fleet.baseS(u, this.nowS, node, offRoadS) * this.model.normalSlowness;
+  }
+
+  /** Whether it can be given a call without taking it from one. */
+  isFree(u: number): boolean {
+    return this.unitState[u] <= UNIT.toPost;
+  }
+
+  /** When the call becomes late. */
+  dueS(call: number): number {
+    return this.calls.arriveS[call] + this.model.classes[this.calls.class[call]].targetS;
+  }
+
+  /** Time at which a unit on its way reaches its call. */
+  arrivalS(call: number): number {
+    return this.callUnit[call] < 0 ? Infinity : this.unitUntilS[this.callUnit[call]];
+  }
+
+  /**
+   * Sends a unit to a call, taking it from another one, and taking another unit from the call: that one needs a post or a
+   * call at once. False when the person at the desk refuses: the pair is then closed for good.
+   */
+  assign(u: number, call: number): boolean {
+    assert(this.unitState[u] <= UNIT.toCall, 'only a free or driving unit is sent');
+    assert(
+      this.callState[call] === CALL.waiting || this.callState[call] === CALL.assigned,
+      'only an open call is served',
+    );
+    if (this.unitCall[u] === call) return true;
+    if (this.#isRefused(u, call)) return false;
+    const bumped = this.unitCall[u];
+    if (bumped >= 0) {
+      this.#divert(u, bumped);
+      this.callUnit[bumped] = -1;
+      this.callState[bumped] = CALL.waiting;
+    }
+    const before = this.callUnit[call];
+    if (before >= 0) {
+      this.#divert(before, call);
+      this.unitCall[before] = -1;
+    }
+    this.unitCall[u] = call;
+    this.callUnit[call] = u;
+    this.callState[call] = CALL.assigned;
+    const { calls, model } = this;
+    const to = { node: calls.node[call], offRoadS: calls.offRoadS[call] };
+    const slowness = model.classes[calls.class[call]].slowness;
+    this.#drive(u, UNIT.toCall, to, slowness, this.#acknowledgeS(call));
+    return true;
+  }
+
+  /** Sends a unit without a call to a post. False when it is a move of an idle unit and the desk refuses it. */
+  sendToPost(u: number, post: number): boolean {
+    assert(this.unitState[u] <= UNIT.toCall && this.unitCall[u] < 0, 'a unit with a call is not moved');
+    const isMove = this.isFree(u);
+    if (isMove && this.unitPost[u] === post) return true;
+    if (isMove) {
+      if (this.nowS < this.unitQuietUntilS[u]) return false;
+      const { refusalShare } = this.friction;
+      if (refusalShare > 0 && uniformOf(mixed(u, Math.floor(this.nowS)), PURPOSE.moveRefusal) < refusalShare) {
+        this.unitQuietUntilS[u] = this.nowS + QUIET_AFTER_REFUSAL_S;
+        return false;
+      }
+      if (this.counts) this.moves++;
+    }
+    this.unitPost[u] = post;
+    this.#drive(u, UNIT.toPost, this.model.stations[post], this.model.normalSlowness, 0);
+    return true;
+  }
+
+  wakeAt(timeS: number): void {
+    this.#agenda.add(Math.max(timeS, this.nowS), EVENT.wake, 0);
+  }
+
+  #isRefused(u: number, call: number): boolean {
+    if (this.friction.refusalShare === 0) return false;
+    if (this.#refusedUnit[call] >= 0) return false;
+    const draw = uniformOf(mixed(this.calls.seed[call], this.#proposals[call]++), PURPOSE.refusal);
+    if (draw >= this.friction.refusalShare) return false;
+    this.#refusedUnit[call] = u;
+    return true;
+  }
+
+  #acknowledgeS(call: number): number {
+    const [low, high] = this.friction.acknowledgeS;
+    if (high === 0) return 0;
+    return low + (high - low) * uniformOf(mixed(this.calls.seed[call], this.callDiverted[call]), PURPOSE.acknowledge);
+  }
+
+  #divert(u: number, call: number): void {
+    if (this.counts) this.diversions++;
+    if (this.callDiverted[call] < 255) this.callDiverted[call]++;
+    this.unitDiverted[u] = 1;
+  }
+
+  #drive(u: number, state: number, to: { node: number; offRoadS: number }, slowness: number, waitS: number): void {
+    const thereS = this.#fleet.drive(u, this.nowS, to, slowness, waitS);
+    this.unitState[u] = state;
+    this.unitSinceS[u] = this.nowS;
+    this.unitUntilS[u] = thereS;
+    this.#agenda.add(thereS, EVENT.unitThere, u, ++this.#token[u]);
+  }
+
+  #happen(kind: number, subject: number, token: number): void {
+    if (kind === EVENT.arrives) {
+      this.#agenda.add(this.calls.readyS[subject], EVENT.ready, subject);
+      if (subject + 1 < this.calls.count) this.#agenda.add(this.calls.arriveS[subject + 1], EVENT.arrives, subject + 1);
+    } else if (kind === EVENT.ready) this.#callReady(subject);
+    else if (kind === EVENT.unitThere) {
+      // A unit that was turned away has another token: what it was to reach does not happen.
+      if (token === this.#token[subject]) this.#unitThere(subject);
+    } else if (kind === EVENT.sceneDone) this.#sceneDone(subject);
+    else if (kind === EVENT.free) this.#free(subject);
+    else this.#policy.onWake?.(this);
+    this.#assertServed();
+  }
+
+  #callReady(call: number): void {
+    const { model, calls } = this;
+    const posts = model.stations.length;
+    const slowness = model.classes[calls.class[call]].slowness;
+    for (let p = 0; p < posts; p++) {
+      this.#fromPostS[call * posts + p] = slowness * this.#postBaseS(p, calls.node[call], calls.offRoadS[call]);
+    }
+    this.callState[call] = CALL.waiting;
+    this.#openAt[call] = this.open.push(call) - 1;
+    this.#policy.onCall(this, call);
+  }
+
+  #postBaseS(post: number, node: number, offRoadS: number): number {
+    const station = this.model.stations[post];
+    return station.offRoadS + travelBetween(this.model.net, station.node, node) + offRoadS;
+  }
+
+  #unitThere(u: number): void {
+    const state = this.unitState[u];
+    if (state === UNIT.toPost) {
+      const station = this.model.stations[this.unitPost[u]];
+      this.#stand(u, UNIT.atPost, station.node, station.offRoadS);
+      return;
+    }
+    const call = this.unitCall[u];
+    const { calls } = this;
+    if (state === UNIT.toCall) {
+      this.#stand(u, UNIT.onScene, calls.node[call], calls.offRoadS[call]);
+      this.callState[call] = CALL.reached;
+      this.callReachedS[call] = this.nowS;
+      this.#reached++;
+      this.#close(call);
+      this.unitUntilS[u] = this.nowS + calls.onSceneS[call];
+      this.#agenda.add(this.unitUntilS[u], EVENT.sceneDone, u);
+      return;
+    }
+    assert(state === UNIT.toHospital, 'a unit arrives where it was going');
+    const hospital = calls.hospital[call];
+    this.#stand(u, UNIT.atHospital, this.model.hospitals[hospital].node, this.model.hospitals[hospital].offRoadS);
+    this.unitUntilS[u] = Infinity;
+    const bays = this.friction.hospitalBays;
+    if (bays > 0 && this.#bays[hospital] >= bays) this.#queues[hospital].push(u);
+    else this.#handOver(u);
+  }
+
+  #handOver(u: number): void {
+    this.#bays[this.calls.hospital[this.unitCall[u]]]++;
+    this.unitUntilS[u] = this.nowS + this.calls.handoverS[this.unitCall[u]];
+    this.#agenda.add(this.unitUntilS[u], EVENT.free, u);
+  }
+
+  #sceneDone(u: number): void {
+    const call = this.unitCall[u];
+    if (this.calls.transport[call] === 0) this.#free(u);
+    else this.#drive(u, UNIT.toHospital, this.model.hospitals[this.calls.hospital[call]], this.model.normalSlowness, 0);
+  }
+
+  #free(u: number): void {
+    const call = this.unitCall[u];
+    const wasAtHospital = this.unitState[u] === UNIT.atHospital;
+    this.callState[call] = CALL.closed;
+    this.#closed++;
+    this.unitCall[u] = -1;
+    this.unitDiverted[u] = 0;
+    if (wasAtHospital) {
+      const hospital = this.calls.hospital[call];
+      this.#bays[hospital]--;
+      const next = this.#queues[hospital].shift();
+      if (next !== undefined) this.#handOver(next);
+    }
+    // Neither at a post nor on the road: a state of its own would live for no time at all.
+    this.unitState[u] = UNIT.toCall;
+    this.#policy.onFree(this, u);
+  }
+
+  #stand(u: number, state: number, node: number, offRoadS: number): void {
+    this.#fleet.stand(u, node, offRoadS);
+    this.unitState[u] = state;
+    this.unitSinceS[u] = this.nowS;
+    this.unitUntilS[u] = this.nowS;
+  }
+
+  #close(call: number): void {
+    const at = this.#openAt[call];
+    const last = this.open.pop() as number;
+    if (last !== call) {
+      this.open[at] = last;
+      this.#openAt[last] = at;
+    }
+    this.#openAt[call] = -1;
+  }
+
+  /** After a decision every unit has a call, a post or a patient. */
+  #assertServed(): void {
+    for (let u = 0; u < this.units; u++) {
+      const state = this.unitState[u];
+      const call = this.unitCall[u];
+      assert(state <= UNIT.toPost ? call < 0 : call >= 0, 'a unit has a job exactly when it is busy');
+      assert(state !== UNIT.toCall || this.callUnit[call] === u, 'a unit and its call know each other');
+    }
+  }
+
+  #assertConserved(): void {
+    let [ready, waiting] = [0, 0];
+    for (let c = 0; c < this.calls.count; c++) {
+      if (this.callState[c] !== CALL.screening) ready++;
+      if (this.callState[c] === CALL.waiting || this.callState[c] === CALL.assigned) waiting++;
+    }
+    assert(this.open.length === waiting, 'the open calls are those not reached');
+    assert(this.#reached + waiting === ready, 'every call is open or was reached');
+    assert(this.#closed <= this.#reached, 'no call is closed before it was reached');
+  }
+}
