@@ -25,8 +25,10 @@ describe.skipIf(!present)('the ambulance models', () => {
     expect([...auckland.mayRedispatch]).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0]);
   });
 
+  const manhattan = present ? unwrap(readJemss(dirOf('manhattan'), { set: 'train' })) : undefined;
+
   it('put Manhattan’s calls inside its border', () => {
-    const manhattan = unwrap(readJemss(dirOf('manhattan'), { set: 'train' }));
+    if (manhattan === undefined) return;
     expect(manhattan.classes.map(({ targetS }) => Math.round(targetS))).toEqual([480, 480, 630]);
     expect(86_400 / manhattan.law.betweenS.mean).toBeCloseTo(451.2, 6);
     const random = seededRandom(1);
@@ -40,7 +42,7 @@ describe.skipIf(!present)('the ambulance models', () => {
   });
 
   it('run under every policy, and the joint ones are late less often', () => {
-    const manhattan = unwrap(readJemss(dirOf('manhattan'), { set: 'train' }));
+    if (manhattan === undefined) return;
     const late = Object.fromEntries(
       Object.entries(POLICIES).map(([name, make]) => {
         const run = simulate(manhattan, make, { days: 10, seed: 1, replication: 0 });
