@@ -15,7 +15,7 @@ export interface Match {
 }
 
 /** From here on a stream's answer is an event that is known. */
-export const JOIN_FROM_P = 0.58;
+export const JOIN_FROM_P = 0.6;
 const MIN_JOIN_LOG_ODDS = 0.35;
 /** Over an event that is surely another one. */
 const MIN_LEAD_LOG_ODDS = 1;

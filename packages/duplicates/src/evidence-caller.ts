@@ -20,7 +20,8 @@ export function callerEvidence(sighting: Sighting, event: KnownEvent): Evidence[
   if (cues.isOtherMatter) return [{ code: 'other-matter', logOdds: isSame ? OTHER_MATTER_SAME_CALLER : OTHER_MATTER }];
   const found: Evidence[] = [];
   const chases = isOpenType(mainType(sighting)) || (cues.isFollowUp && !isAlone(mainType(sighting)));
-  if (cues.isAnother && !chases) found.push({ code: 'another', logOdds: ANOTHER });
+  if (cues.isAnother && !chases && mainType(sighting) !== 'police.noise')
+    found.push({ code: 'another', logOdds: ANOTHER });
   if (cues.isAftermath && !chases) found.push({ code: 'another', logOdds: AFTERMATH });
   if (!isSame) return found;
   const kin = [...event.types.keys()].some((type) => !isOpenType(type) && kinshipOf(types, [{ type, p: 1 }]) >= 0);

@@ -3,13 +3,27 @@ import type { KnownEvent } from './known-event.ts';
 import type { HintPoint, PlaceHint } from './report.ts';
 import type { Sighting } from './sighting.ts';
 import { isOfMany, isSensed, natureOf } from './type-kin.ts';
-import { distanceLogOdds, distanceM, elsewhereAt, isFarWitness, mainType, normalAt, ownFix, reachM } from './where.ts';
+import {
+  distanceLogOdds,
+  distanceM,
+  elsewhereAt,
+  isFarWitness,
+  isOfColumn,
+  mainType,
+  normalAt,
+  ownFix,
+  reachM,
+} from './where.ts';
 
 const MOST_BY_POSITION = 3.4;
 const LEAST_BY_POSITION = -4.5;
 const LEAST_FROM_FAR = -1.5;
 /** Up to here, and farther the more see it. */
 const FAR_M = 1_500;
+/** A column of smoke over a fire that many call about. */
+const COLUMN_M = 4_000;
+const COLUMN_CALLS = 2;
+const LEAST_OF_COLUMN = -0.8;
 /** The fixes' own spread holds most of the event's extent. */
 const EXTENT_BESIDE = 0.5;
 const PER_WITNESS = 0.12;
@@ -75,12 +89,19 @@ function positionEvidence(sighting: Sighting, event: KnownEvent): Evidence | nul
   const near = Math.hypot(event.where.sigmaM, extent, (sighting.report.position?.accuracyM ?? 0) + 40);
   const isWide = reachM(sighting) > natureOf(mainType(sighting)).extentM;
   const logOdds = distanceLogOdds(metres, isWide ? [wide, near] : [wide]);
-  const least = isFarWitness(sighting) && metres <= FAR_M * seen ? LEAST_FROM_FAR : LEAST_BY_POSITION;
+  const least = leastByPosition(sighting, event, metres, seen);
   return {
     code: 'place',
     logOdds: Math.max(least, Math.min(MOST_BY_POSITION, logOdds)),
     metres: Math.round(metres),
   };
+}
+
+function leastByPosition(sighting: Sighting, event: KnownEvent, metres: number, seen: number): number {
+  if (!isFarWitness(sighting)) return LEAST_BY_POSITION;
+  const isColumn = isOfColumn(sighting) && event.isSeenFromFar && event.count >= COLUMN_CALLS;
+  if (isColumn && metres <= COLUMN_M) return LEAST_OF_COLUMN;
+  return metres <= FAR_M * seen ? LEAST_FROM_FAR : LEAST_BY_POSITION;
 }
 
 function nameEvidence(sighting: Sighting, event: KnownEvent, hasPosition: boolean): Evidence | null {

@@ -10,7 +10,7 @@ export const MAX_MEMBERS = 64;
 
 const FLAMES = /^fire\.(?:building|vehicle|wildland|outdoor|explosion|electric-bike)/;
 /** A place misread is likelier than a position that is this far off. */
-const MISREAD_M = 400;
+const MISREAD_M = 150;
 
 function fixesOf(member: Sighting): Fix[] {
   const [own, spoken] = [ownFix(member), spokenFix(member)];

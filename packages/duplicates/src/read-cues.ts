@@ -10,6 +10,8 @@ export interface Cues {
   readonly isAftermath: boolean;
   /** Seen or heard from some way off. */
   readonly isFar: boolean;
+  /** Smoke as it is seen over roofs: from a kilometre off and more. */
+  readonly isColumn: boolean;
 }
 
 const FOLLOW_UP_ZH =
@@ -53,6 +55,9 @@ const FAR_ZH =
 const FAR_EN =
   /\b(?:(?:i |we |you )?(?:can |could )?(?:see|saw|seeing|hear|heard)\b.{0,40}\b(?:smoke|fire|flame|explosion|boom|bang|blast|gunshot|shot|plume|glow)|smoke (?:over|across|from|visible|coming from|in the|rising)|across the|in the distance|column|plume|horizon|looks like (?:it'?s )?(?:over|near|at|by|from)|(?:smoke|ash) (?:is )?(?:all|everywhere)|heard a|whole sky|sky is)\b/i;
 
+const COLUMN =
+  /黑烟|浓烟|烟柱|大烟|冲天|黑灰|天(?:都|上)?(?:是)?黑|\b(?:black smoke|big smoke|huge smoke|column|plume|smoke (?:in the sky|to the|over|towards?|across)|ash (?:is )?(?:coming|falling|on|everywhere))\b/i;
+
 /** Without one of these "方向" is the way that a car goes. */
 const BURNS = /[烟火烧炸味响]|\b(?:smoke|smok|fire|flame|burn|boom|bang|blast|explo|shot|plume|glow|dark|black)/i;
 
@@ -64,5 +69,6 @@ export const cuesOf = (text: string): Cues => ({
   isAnother: ANOTHER_ZH.test(text) || ANOTHER_EN.test(text),
   refersTo: REFERS.filter(([, pattern]) => pattern.test(text)).map(([family]) => family),
   isAftermath: AFTERMATH_ZH.test(text) || AFTERMATH_EN.test(text),
+  isColumn: COLUMN.test(text),
   isFar: BURNS.test(text) && (FAR_ZH.test(text) || FAR_EN.test(text)),
 });

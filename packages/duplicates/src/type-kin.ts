@@ -63,7 +63,7 @@ const NATURE: Readonly<Record<string, TypeNature>> = {
   'disaster.utility': n(150, 90),
   'disaster.industrial': n(60, 60),
   'disaster.road-collapse': n(60, 90),
-  'disaster.pollution': n(200, 180),
+  'disaster.pollution': n(200, 180, 1000),
   'call.*': n(50, 90),
   'service.*': n(30, 20),
 };
@@ -94,7 +94,7 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [1.2, 'fire.hazmat > medical.breathing disaster.pollution medical.poisoning'],
   [0.1, 'fire.hazmat > disaster.industrial'],
   [0.3, 'fire.building > medical.burn medical.breathing medical.severe-bleeding rescue.height'],
-  [0.6, 'fire.building > medical.fall-height'],
+  [0.6, 'fire.building > medical.fall-height disaster.pollution'],
   [0.3, 'fire.building > medical.mass-casualty rescue.collapse medical.unconscious fire.gas-leak fire.vehicle'],
   [0, 'fire.gas-leak > medical.poisoning medical.unconscious medical.burn fire.building'],
   [0, 'fire.vehicle > medical.burn traffic.obstruction rescue.trapped fire.hazmat fire.building'],
@@ -110,7 +110,7 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [0.8, 'traffic.crash-injury > traffic.obstruction fire.vehicle medical.severe-bleeding traffic.impaired-driving'],
   [0.8, 'traffic.crash-trapped > traffic.obstruction medical.severe-bleeding'],
   [0.3, 'fire.smoke-odour > traffic.crash-trapped traffic.crash-injury'],
-  [1.0, 'traffic.crash-property > traffic.hit-and-run traffic.obstruction traffic.impaired-driving'],
+  [1.0, 'traffic.crash-property > traffic.hit-and-run traffic.obstruction traffic.impaired-driving fire.vehicle'],
   [0.6, 'traffic.crash-property > police.dispute'],
   [0.3, 'traffic.crash-injury > medical.fall medical.unconscious medical.cardiac-arrest medical.mass-casualty'],
   [0.3, 'traffic.crash-injury > police.dispute police.attack rescue.trapped fire.explosion fire.hazmat'],
@@ -181,8 +181,11 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [1.4, 'disaster.flood > rescue.water rescue.trapped'],
   [0.8, 'disaster.flood > disaster.waterlogging'],
   [1.2, 'rescue.water > rescue.maritime'],
-  [0.8, 'disaster.waterlogging > disaster.utility'],
-  [0.6, 'disaster.utility > traffic.obstruction'],
+  [1.2, 'disaster.waterlogging > disaster.utility'],
+  [0.8, 'disaster.utility > traffic.obstruction disaster.flood'],
+  [0.6, 'police.suicide-threat > traffic.obstruction'],
+  [1.0, 'medical.public-health > medical.sick-person medical.poisoning'],
+  [0.8, 'disaster.waterlogging > disaster.flood'],
   [0.6, 'disaster.road-collapse > traffic.crash-property disaster.waterlogging'],
   [0.4, 'fire.wildland > rescue.height rescue.trapped'],
   [0.4, 'police.dispute > traffic.obstruction'],
@@ -213,6 +216,12 @@ const OPEN_TYPE = /^(?:call\.follow-up|)$/;
 const ALONE = /^(?:service\.|call\.(?:prank|misdial|silent))/;
 const ALONE_LOG_ODDS = -5;
 
+/** Why somebody could not speak: place, time and caller say whether it was this. */
+const MAKES_SILENT = /^police\.(?:domestic-violence|kidnapping|assault|weapon|sexual-assault|robbery|burglary)$/;
+const SILENT_KIN = -0.5;
+const isSilent = (type: string): boolean => type === 'call.silent';
+const SAME_PRANK = -1;
+
 const table = new Map<string, number>();
 for (const [logOdds, row] of KIN) {
   const [head = '', tail] = row.split(' > ');
@@ -233,7 +242,9 @@ export const isAlone = (type: string): boolean => ALONE.test(type);
 /** Log-odds of one event reported as both types. */
 export function kinship(a: string, b: string): number {
   if (isOpenType(a) || isOpenType(b)) return 0;
-  if (isAlone(a) || isAlone(b)) return a === b && a.startsWith('call.silent') ? -2 : ALONE_LOG_ODDS;
+  if (isSilent(a) || isSilent(b))
+    return a === b || MAKES_SILENT.test(isSilent(a) ? b : a) ? SILENT_KIN : ALONE_LOG_ODDS;
+  if (isAlone(a) || isAlone(b)) return a === b && a === 'call.prank' ? SAME_PRANK : ALONE_LOG_ODDS;
   if (a === b)
     return OF_MANY.test(a) ? SAME_OF_MANY : natureOf(a).isOnePerson ? SAME_PATIENT : COMMON.test(a) ? SAME : SAME_RARE;
   const known = table.get(`${a} ${b}`);

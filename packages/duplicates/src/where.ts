@@ -22,7 +22,12 @@ export const mainType = (sighting: Sighting): string => sighting.report.types[0]
 
 /** Seen or heard from off, by its words and a type that can be. */
 export const isFarWitness = (sighting: Sighting): boolean =>
-  sighting.cues.isFar && (natureOf(mainType(sighting)).witnessM > 0 || mainType(sighting) === '');
+  (sighting.cues.isFar && (natureOf(mainType(sighting)).witnessM > 0 || mainType(sighting) === '')) ||
+  isOfColumn(sighting);
+
+/** Tells of a column of smoke or its ashes, and nothing of what burns: from a kilometre off and more. */
+export const isOfColumn = (sighting: Sighting): boolean =>
+  sighting.cues.isColumn && /^(?:fire\.smoke-odour|disaster\.pollution)$/.test(mainType(sighting));
 
 /** How far from the caller it may be, beside the error of the position itself. */
 export function reachM(sighting: Sighting): number {
