@@ -3,8 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import { openPack } from '@muster/city/pack/open-pack';
 import { unwrap } from '@muster/kernel/result';
 import { ensureDemoCity } from '@muster/local/demo-city';
+import { freePorts } from '@muster/local/free-ports';
 import { defaultHomeDir } from '@muster/local/project-dirs';
 import { refuseStart } from '@muster/local/refuse-start';
+import { randomPassword } from '@muster/local/secrets';
 import { untilAskedToStop } from '@muster/local/stop-requests';
 import { reportTable } from '@muster/sim/drill/report-table';
 import { runDrill } from '@muster/sim/drill/run-drill';
@@ -18,6 +20,7 @@ interface Options {
   readonly units: string;
   readonly speed: string;
   readonly seed: string;
+  readonly telephony?: true;
   readonly out?: string;
 }
 
@@ -33,6 +36,10 @@ export function register(program: Command): void {
     .option('--units <n>', "单位数,0 为按站点配置 · number of units, 0 for the stations' own", '0')
     .option('--speed <k>', '演练时间倍速 · drill seconds in one real second', '20')
     .option('--seed <s>', '随机种子 · seed', '1')
+    .option(
+      '--telephony',
+      '语音来电经模拟电话系统排队、分配到席位 · voice calls ring, queue and reach a seat through a simulated phone system',
+    )
     .option('--out <file>', '结果 JSON · where to write the result as JSON')
     .action(drill);
 }
@@ -48,6 +55,7 @@ async function drill(options: Options): Promise<void> {
   const cityDir = options.city === undefined ? await ensureDemoCity('default', signal) : resolve(options.city);
   const { meta } = unwrap(openPack(cityDir));
   const homeDir = join(defaultHomeDir, 'drills', meta.id);
+  const phones = options.telephony ? await phoneSystem() : undefined;
   const muster = await startFreshSystem({ homeDir, cityDir, units, signal });
   try {
     const { report, records } = await runDrill({
@@ -63,6 +71,7 @@ async function drill(options: Options): Promise<void> {
       seed,
       reserved: new Set(),
       signal,
+      ...(phones ? { phones } : {}),
       onProgress: (record, done, of) => {
         const state =
           record.failure ||
@@ -80,6 +89,15 @@ async function drill(options: Options): Promise<void> {
     await muster.stop();
   }
   process.exit();
+}
+
+/** Told to the services that are started next. */
+async function phoneSystem(): Promise<{ port: number; commandKey: string }> {
+  const [port = 0] = await freePorts(1);
+  const commandKey = randomPassword();
+  process.env.MUSTER_TELEPHONY_URL = `http://127.0.0.1:${port}/commands`;
+  process.env.MUSTER_TELEPHONY_KEY = commandKey;
+  return { port, commandKey };
 }
 
 function inRange(name: string, text: string, min: number, max: number): number {

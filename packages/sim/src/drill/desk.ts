@@ -5,6 +5,7 @@ import type { Incident, RecommendedUnit, RecommendResponse } from '@muster/contr
 import { must } from '@muster/kernel/assert';
 import type { Random } from '@muster/kernel/random';
 import { type DrillCall, leadOf } from './calls.ts';
+import type { Line } from './drill-phones.ts';
 import { type EdgeClient, EdgeRefused } from './edge-client.ts';
 import type { LivePicture } from './live-picture.ts';
 import type { CallRecord } from './record.ts';
@@ -37,10 +38,17 @@ export class Desk {
     this.#deps = deps;
   }
 
-  async handle(call: DrillCall, alarmId: string, record: CallRecord): Promise<void> {
+  /** @param line where it rings; null for what came with its words */
+  async handle(call: DrillCall, alarmId: string, record: CallRecord, line: Line | null): Promise<void> {
     const { edge, clock } = this.#deps;
-    await clock.about(MEANS_S.answer);
-    await edge.post(`/api/alarms/${alarmId}/answer`, {});
+    if (line === null) {
+      await clock.about(MEANS_S.answer);
+      await edge.post(`/api/alarms/${alarmId}/answer`, {});
+    } else {
+      await line.answered();
+      const said = { segment: 0, text: call.text, speaker: 'caller', final: true };
+      await edge.post(`/api/alarms/${alarmId}/transcript`, said);
+    }
     const incidentId = await this.#incidentOf(alarmId);
     record.incidentId = incidentId;
     const path = `/api/incidents/${incidentId}`;
@@ -56,6 +64,7 @@ export class Desk {
     await edge.post(`${path}/place`, { place: await this.#placeOf(call, record) });
     await clock.about(MEANS_S.decide);
     await this.#send(incidentId, call, record);
+    line?.hangUp();
     await this.#untilOver(incidentId, record);
   }
 

@@ -22,5 +22,5 @@ export async function runGentleDrill(
     }
     await session.clock.wait(Math.max(BETWEEN_CALLS_S / 4, exponential(session.random, BETWEEN_CALLS_S)));
   }
-  session.close();
+  await session.close();
 }

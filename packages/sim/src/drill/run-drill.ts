@@ -24,11 +24,11 @@ export async function runDrill(options: DrillOptions): Promise<{ report: DrillRe
       return record;
     }),
   );
-  session.close();
+  await session.close();
   const report = toReport(options, records, {
     city: session.cityId,
     units: session.fleet.size,
-    problems: [...skipped, ...session.fleet.problems],
+    problems: [...skipped, ...session.fleet.problems, ...session.unheard],
     requestRetries: session.requestRetries,
     positionsSent: session.feed.sent,
     tookS: (Date.now() - startedAtMs) / 1000,

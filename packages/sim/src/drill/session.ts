@@ -7,6 +7,7 @@ import { unwrap } from '@muster/kernel/result';
 import { RoadNetwork } from '@muster/roads/road-network';
 import { type DrillCall, leadOf } from './calls.ts';
 import { Desk } from './desk.ts';
+import { DrillPhones } from './drill-phones.ts';
 import { EdgeClient } from './edge-client.ts';
 import { LivePicture } from './live-picture.ts';
 import { MannedFleet } from './manned-fleet.ts';
@@ -29,7 +30,12 @@ export interface SessionOptions {
   /** Units that belong to a human: never manned or sent by the drill. */
   readonly reserved: ReadonlySet<string>;
   readonly signal: AbortSignal;
+  /** Voice calls come through a simulated phone system, where Muster was told that it is. */
+  readonly phones?: { readonly port: number; readonly commandKey: string };
 }
+
+/** Channels that are telephone calls. */
+const VOICE = new Set(['voice', 'asr']);
 
 /** Real time in which every vehicle has said where it is: without a position a unit cannot be ranked by travel time. */
 const SETTLE_MS = 2_500;
@@ -45,8 +51,10 @@ export class DrillSession {
   readonly #edge: EdgeClient;
   readonly #caller: EdgeClient;
   readonly #desk: Desk;
+  readonly #phones: DrillPhones | null;
 
-  private constructor(options: SessionOptions, edge: EdgeClient, picture: LivePicture) {
+  private constructor(options: SessionOptions, edge: EdgeClient, picture: LivePicture, phones: DrillPhones | null) {
+    this.#phones = phones;
     const pack = unwrap(openPack(options.cityDir));
     const { signal, reserved } = options;
     this.cityId = pack.meta.id;
@@ -67,7 +75,8 @@ export class DrillSession {
     const edge = new EdgeClient(options.url, options.signal);
     const { token = '' } = await edge.signIn(options.username, options.password);
     const picture = await LivePicture.connect(options.url, token);
-    const session = new DrillSession(options, edge, picture);
+    const phones = options.phones ? await DrillPhones.open({ ...options, ...options.phones }) : null;
+    const session = new DrillSession(options, edge, picture, phones);
     await session.clock.wait((SETTLE_MS / 1000) * options.speed);
     return session;
   }
@@ -80,18 +89,29 @@ export class DrillSession {
   /** One call from its ring to its end. Never throws: what went wrong is in the record. */
   async play(call: DrillCall, idempotencyKey: string): Promise<CallRecord> {
     const record = newRecord(call, Date.now());
+    const line = VOICE.has(call.channel) ? (this.#phones?.line(idempotencyKey) ?? null) : null;
     try {
-      record.alarmId = await ring(this.#caller, call, idempotencyKey, record.rangAtMs);
-      await this.#desk.handle(call, record.alarmId, record);
+      record.alarmId =
+        line === null
+          ? await ring(this.#caller, call, idempotencyKey, record.rangAtMs)
+          : await line.ring(lineFor(call.type), numberFor(idempotencyKey));
+      await this.#desk.handle(call, record.alarmId, record, line);
     } catch (error) {
       record.failure = (error as Error).message;
     }
+    line?.hangUp();
     if (record.incidentId !== '') record.incident = await this.#incident(record.incidentId);
     record.arrived ||= (record.incident?.orders ?? []).some((order) => order.firstOnSceneAtMs > 0);
     return record;
   }
 
-  close(): void {
+  /** What the phone system could not tell Muster. */
+  get unheard(): readonly string[] {
+    return this.#phones?.lost ?? [];
+  }
+
+  async close(): Promise<void> {
+    await this.#phones?.close();
     this.fleet.stop();
     this.feed.close();
     this.picture.close();
@@ -111,11 +131,13 @@ function lineFor(type: string): string {
 
 async function ring(caller: EdgeClient, call: DrillCall, idempotencyKey: string, rangAtMs: number): Promise<string> {
   const { channel, lang, text } = call;
-  const callerNumber = `139${String(10_000_000 + (hash(idempotencyKey) % 89_999_999))}`;
+  const callerNumber = numberFor(idempotencyKey);
   const line = lineFor(call.type);
   const report = { idempotencyKey, channel, line, lang, text, callerNumber, rangAtMs, mode: 'drill' };
   return (await caller.post<AlarmReceipt>('/intake/v1/alarms', report)).alarmId;
 }
+
+const numberFor = (idempotencyKey: string): string => `139${String(10_000_000 + (hash(idempotencyKey) % 89_999_999))}`;
 
 function hash(text: string): number {
   let h = 2_166_136_261;
