@@ -18,6 +18,7 @@ export const NO_CONTACT = {
   replies: [],
   callBacks: [],
   pendingCallBacks: [],
+  waitingSinceMs: 0,
   transfer: undefined,
   nextStep: undefined,
   incomplete: false,
@@ -42,6 +43,8 @@ export function contactChanged(view: Alarm, event: ContactEvent): Alarm {
       return { ...view, replies: [...view.replies, event] };
     case 'contact.called-back':
       return calledBack(view, event);
+    case 'contact.waiting-changed':
+      return { ...view, waitingSinceMs: event.waiting ? event.atMs : 0 };
     case 'contact.dialled': {
       const { commandId, kind, by, atMs } = event;
       const pending = { commandId, kind, by: by.name, askedAtMs: atMs };

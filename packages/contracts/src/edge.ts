@@ -19,6 +19,7 @@
  *   POST   /api/alarms/:id/flags/resolve  {flag, reason} → Alarm
  *   POST   /api/alarms/:id/replies        {question?, answer: yes | no | other, via: keypress | tap | text | voice} → Alarm
  *   POST   /api/alarms/:id/call-backs     {kind, outcome} → Alarm; a call-back, text or location request that was made
+ *   POST   /api/alarms/:id/waiting        {waiting, reason?} → Alarm: who waits for a unit is called again every 15-20 min
  *   POST   /api/alarms/:id/dial           {kind: voice | silent-text | location-request} → Alarm; one key: the phone system
  *                                          does it, the outcome is recorded when it says so
  *   POST   /api/alarms/:id/call           {action: hold | resume | three-way | transfer, callId?, centre?} → Alarm

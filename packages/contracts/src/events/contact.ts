@@ -20,6 +20,7 @@ export type ContactEvent =
   | ContactTransferOverdue
   | ContactTransferDelivered
   | ContactDialled
+  | ContactWaiting
   | ContactStepChanged
   | ContactStepOverdue;
 
@@ -195,6 +196,15 @@ export interface ContactStepChanged {
   readonly type: 'contact.step-changed';
   readonly alarmId: AlarmId;
   readonly step: NextStepFact | null;
+}
+/** A caller who is off the telephone waits for a unit, or waits no longer; somebody owns them and calls again. */
+export interface ContactWaiting {
+  readonly type: 'contact.waiting-changed';
+  readonly alarmId: AlarmId;
+  readonly waiting: boolean;
+  readonly reason: string;
+  readonly by: ActorFact;
+  readonly atMs: number;
 }
 /** Nobody did the step in time: the supervisor is told. A new step takes it back. */
 export interface ContactStepOverdue {

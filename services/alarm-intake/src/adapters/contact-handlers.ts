@@ -27,6 +27,7 @@ type ContactMethods =
   | 'resolveFlag'
   | 'recordReply'
   | 'recordCallBack'
+  | 'keepWaiting'
   | 'dialCallBack'
   | 'controlCall'
   | 'listCentres'
@@ -81,6 +82,8 @@ export function contactHandlers(
         ...{ type: 'call-back', alarmId, by: actorOf(actor), nowMs: nowMs() },
         ...{ kind: oneOf(CALL_BACK_KINDS, kind, 'kind'), outcome: oneOf(CALL_BACK_OUTCOMES, outcome, 'outcome') },
       }),
+    keepWaiting: ({ alarmId, waiting, reason, actor }) =>
+      handle({ type: 'keep-waiting', alarmId, waiting, reason, by: actorOf(actor), nowMs: nowMs() }),
     async dialCallBack({ alarmId, kind, actor }) {
       const known = oneOf(CALL_BACK_KINDS, kind, 'kind');
       return { alarm: unwrap(await calls.dial(alarmId, known, actorOf(actor))) };

@@ -5,7 +5,7 @@ import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import type { Centre } from '../domain/centre.ts';
 import type { Leg } from '../domain/contact.ts';
-import { transferRefusal } from '../domain/decide-contact.ts';
+import { transferRefusal } from '../domain/decide-transfer.ts';
 import type { Alarms } from './alarms.ts';
 import { TEXTS, type TelephonyCommand, type TelephonyPort } from './telephony.ts';
 

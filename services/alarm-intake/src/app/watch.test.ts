@@ -237,6 +237,30 @@ describe('steps that nobody does', () => {
     await world.pass(86_400_000);
     expect(count(world, 'contact.step-overdue')).toBe(1);
   });
+  it('who waits for a unit off the telephone is called again by their owner until that is over', async () => {
+    const world = new World();
+    world.receive();
+    world.say('水管漏水，不急', 'caller', 0);
+    world.call('answered');
+    world.call('ended', { endReason: 'taker-hung-up' } as never);
+    const wait = { type: 'keep-waiting', alarmId: 'a', by: user } as const;
+    expect(world.do({ ...wait, waiting: true, reason: ' ', nowMs: world.clock.nowMs() }).ok).toBe(false);
+    world.do({ ...wait, waiting: true, reason: '暂无车', nowMs: world.clock.nowMs() });
+    const sinceMs = world.clock.nowMs();
+    const { owner, step } = world.state('a').contact;
+    expect({ owner: owner?.id, step }).toMatchObject({
+      owner: 'li',
+      step: { kind: 'call-again', dueAtMs: sinceMs + 900_000 },
+    });
+    await world.pass(1_200_000);
+    expect(count(world, 'contact.step-overdue')).toBe(1);
+    const reached = { type: 'call-back', alarmId: 'a', kind: 'voice', outcome: 'reached', by: user } as const;
+    world.do({ ...reached, nowMs: world.clock.nowMs() });
+    expect(world.state('a').contact).toMatchObject({ step: { dueAtMs: sinceMs + 2_100_000 }, overdue: false });
+    world.do({ ...wait, waiting: false, reason: '已到场', nowMs: world.clock.nowMs() });
+    expect(world.state('a').contact.step).toBeNull();
+    expect(world.watch.size).toBe(0);
+  });
   it('a call-back that the phone system never tells of counts as failed, and as a try', async () => {
     const world = new World();
     world.receive();

@@ -53,6 +53,8 @@ export interface Contact {
   readonly pending: ReadonlyMap<string, PendingDial>;
   readonly lastReplyAtMs: number;
   readonly lastHeldAtMs: number;
+  /** Waits for a unit since then; 0: does not. */
+  readonly waitingSinceMs: number;
   readonly placeKnown: boolean;
   readonly transfer: OpenTransfer | null;
   /** As it was last told. */
@@ -70,6 +72,7 @@ export const NO_CONTACT: Contact = {
   pending: new Map(),
   lastReplyAtMs: 0,
   lastHeldAtMs: 0,
+  waitingSinceMs: 0,
   placeKnown: false,
   transfer: null,
   step: null,
@@ -100,6 +103,8 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
         callBacks: [...contact.callBacks, event],
         pending: new Map([...contact.pending].filter(([commandId]) => commandId !== event.commandId)),
       };
+    case 'contact.waiting-changed':
+      return { ...contact, waitingSinceMs: event.waiting ? event.atMs : 0 };
     case 'contact.dialled': {
       const { commandId, kind, by, atMs } = event;
       return { ...contact, pending: new Map(contact.pending).set(commandId, { kind, by, atMs }) };

@@ -8,11 +8,13 @@ import type {
 } from '@muster/contracts/events/contact';
 import type { ActorFact, PlaceFact } from '@muster/contracts/events/shared';
 import type { AlarmId } from '@muster/kernel/ids';
-import { ok, type Refused, type Result, refuse } from '@muster/kernel/result';
+import { ok, type Result, refuse } from '@muster/kernel/result';
 import type { Contact } from './contact.ts';
 import { callBack, dial, reportDial, whatCameOf } from './decide-call-back.ts';
+import { answerTransfer, offerTransfer } from './decide-transfer.ts';
 import { MACHINE } from './machine.ts';
-import { type ContactPolicy, isMissed, NO_TRANSFER } from './protocol.ts';
+import { needsReason } from './needs-reason.ts';
+import { type ContactPolicy, isMissed } from './protocol.ts';
 
 interface Base {
   readonly alarmId: AlarmId;
@@ -52,6 +54,7 @@ export type ContactCommand = Base &
         readonly via: 'keypress' | 'tap' | 'text' | 'voice';
       }
     | ({ readonly type: 'call-back'; readonly kind: CallBackKind; readonly outcome: CallBackOutcome } & By)
+    | ({ readonly type: 'keep-waiting'; readonly waiting: boolean; readonly reason: string } & By)
     | ({ readonly type: 'dial'; readonly commandId: string; readonly kind: CallBackKind } & By)
     /** What came of a text or a request that the phone system was asked for. */
     | { readonly type: 'report-dial'; readonly commandId: string; readonly outcome: CallBackOutcome }
@@ -115,6 +118,8 @@ export function decideContact(
     }
     case 'call-back':
       return callBack(command, contact);
+    case 'keep-waiting':
+      return keepWaiting(command, contact);
     case 'dial':
       return dial(command, contact);
     case 'report-dial':
@@ -192,55 +197,13 @@ function claim(command: CommandOf<'claim'>, contact: Contact): Result<readonly C
   return ok([{ type: 'contact.claimed', alarmId, by, from: owner, atMs }]);
 }
 
-function offerTransfer(
-  command: CommandOf<'offer-transfer'>,
-  contact: Contact,
-  policy: ContactPolicy,
-): Result<readonly ContactEvent[]> {
-  const { alarmId, transferId, direction, centre, ticketJson, by, nowMs: atMs } = command;
-  const { transfer } = contact;
-  if (transfer?.transferId === transferId) return ok([]);
-  if (transfer !== null && (transfer.state === 'offered' || transfer.state === 'overdue')) {
-    return refuse('conflict', `waits for an answer of ${transfer.centre}`, `正在等待 ${transfer.centre} 答复`);
-  }
-  const danger = direction === 'out' ? transferRefusal(contact) : null;
-  if (danger !== null) return danger;
-  return ok([
-    {
-      ...{ type: 'contact.transfer-offered', alarmId, transferId, direction, centre, ticketJson, by, atMs },
-      deadlineAtMs: atMs + policy.transferAnswerMs,
-    },
-  ]);
-}
-
-/** Why this caller may not be handed to anybody; null: they may. */
-export function transferRefusal({ flags }: Contact): Refused | null {
-  const danger = NO_TRANSFER.filter((flag) => flags.has(flag));
-  if (danger.length === 0) return null;
-  return refuse(
-    'conflict',
-    'there is a sign of danger: find out first, take the flag back with a reason, then transfer',
-    '有危险迹象，不得转出：请先核实并说明理由解除标记',
-    { flags: danger.join(',') },
-  );
-}
-
-/** A refused ticket comes back to the seat that offered it: its owner never changed. */
-function answerTransfer(command: CommandOf<'answer-transfer'>, contact: Contact): Result<readonly ContactEvent[]> {
-  const { alarmId, transferId, accepted, by, nowMs: atMs } = command;
-  const { transfer } = contact;
-  if (transfer?.transferId !== transferId)
-    return refuse('not-found', `there is no transfer ${transferId}`, '没有此转接');
-  if (transfer.state === 'accepted' || transfer.state === 'refused') return ok([]);
+/** Whoever lets somebody wait looks after them, unless somebody does already. */
+function keepWaiting(command: CommandOf<'keep-waiting'>, contact: Contact): Result<readonly ContactEvent[]> {
+  const { alarmId, waiting, by, nowMs: atMs } = command;
+  if (waiting === contact.waitingSinceMs > 0) return ok([]);
   const reason = command.reason.trim();
-  if (!accepted && reason === '') return needsReason('refusing a transfer', '退回转接');
-  const answered: ContactEvent = {
-    ...{ type: 'contact.transfer-answered', alarmId, transferId, accepted, reason, by, atMs },
-  };
-  // Who takes their ticket has it.
-  const takes = accepted && transfer.direction === 'in' && by.kind === 'user' && contact.owner === null;
-  return ok(takes ? [answered, { type: 'contact.claimed', alarmId, by, from: null, atMs }] : [answered]);
+  if (waiting && reason === '') return needsReason('letting a caller wait', '让来电人等候');
+  const changed: ContactEvent = { type: 'contact.waiting-changed', alarmId, waiting, reason, by, atMs };
+  const takes = waiting && contact.owner === null;
+  return ok(takes ? [changed, { type: 'contact.claimed', alarmId, by, from: null, atMs }] : [changed]);
 }
-
-const needsReason = (what: string, zh: string): Result<never> =>
-  refuse('invalid', `${what} needs a reason`, `${zh}须填写原因`);

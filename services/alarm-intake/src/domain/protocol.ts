@@ -1,5 +1,5 @@
 import type { Flag, NextStepFact } from '@muster/contracts/events/contact';
-import { type Contact, type Leg, lastLeg, talking } from './contact.ts';
+import { type Contact, lastLeg, talking } from './contact.ts';
 
 /**
  * What a centre does with callers it cannot hear, has lost, or keeps waiting. Every figure is a centre's own policy;
@@ -71,12 +71,17 @@ export function nextStep(
   if (leg !== undefined && talking(contact)) {
     if (contact.flags.has('duress')) return step('ask-yes-no', leg.changedAtMs);
     if (contact.flags.has('silent')) return step('stay-on-line', leg.changedAtMs);
-    return leg.state === 'held' ? step('call-again', lastSpokenAtMs(contact, leg) + policy.callAgainMs) : null;
+    return leg.state === 'held'
+      ? step('call-again', lastSpokenAtMs(contact, leg.changedAtMs) + policy.callAgainMs)
+      : null;
   }
   // Theirs, and sent back to them: nobody here has to take it any more.
   if (contact.transfer?.direction === 'in' && contact.transfer.state === 'refused') return null;
   const lost = lastLeg(contact, 'inbound');
   if (contact.flags.has('cut-off') && lost !== undefined) return afterCutOff(contact, lost.changedAtMs, policy, step);
+  if (contact.waitingSinceMs > 0) {
+    return step('call-again', lastSpokenAtMs(contact, contact.waitingSinceMs) + policy.callAgainMs);
+  }
   if (noVoice) return contact.placeKnown ? step('send-to-place', receivedAtMs) : step('silent-text', receivedAtMs);
   if (leg === undefined && contact.owner === null && MESSAGE_CHANNELS.has(channel)) {
     return step('claim', receivedAtMs + policy.claimWithinMs);
@@ -85,11 +90,8 @@ export function nextStep(
 }
 
 /** When a held caller last heard from us. */
-const lastSpokenAtMs = (contact: Contact, leg: Leg): number =>
-  Math.max(
-    leg.changedAtMs,
-    ...contact.callBacks.filter(({ outcome }) => outcome === 'reached').map(({ atMs }) => atMs),
-  );
+const lastSpokenAtMs = (contact: Contact, sinceMs: number): number =>
+  Math.max(sinceMs, ...contact.callBacks.filter(({ outcome }) => outcome === 'reached').map(({ atMs }) => atMs));
 
 /** How long after it is due a step that nobody has done becomes the supervisor's; null: never by itself. */
 function graceMs(kind: NextStepFact['kind'], policy: ContactPolicy): number | null {

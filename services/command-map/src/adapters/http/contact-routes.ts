@@ -14,6 +14,7 @@ const flag = z.object({ flag: z.enum(FLAGS), note: text(500).default('') });
 const resolve = z.object({ flag: z.enum(FLAGS), reason });
 const reply = z.object({ question: text(200).default(''), answer: z.enum(REPLIES), via: z.enum(REPLY_WAYS) });
 const callBack = z.object({ kind: z.enum(CALL_BACK_KINDS), outcome: z.enum(CALL_BACK_OUTCOMES) });
+const waiting = z.object({ waiting: z.boolean(), reason: text(500).default('') });
 const dial = z.object({ kind: z.enum(CALL_BACK_KINDS) });
 const control = z.object({
   action: z.enum(['hold', 'resume', 'three-way', 'transfer']),
@@ -54,6 +55,9 @@ export function contactRoutes(api: Api, { intake, classification }: Services, cl
   );
   api.route('POST /api/alarms/:id/call-backs', { may, body: callBack }, async ({ id, body, actor }) =>
     alarmOf(await intake.recordCallBack({ alarmId: id, actor, ...body })),
+  );
+  api.route('POST /api/alarms/:id/waiting', { may, body: waiting }, async ({ id, body, actor }) =>
+    alarmOf(await intake.keepWaiting({ alarmId: id, actor, ...body })),
   );
   api.route('POST /api/alarms/:id/dial', { may, body: dial }, async ({ id, body, actor }) =>
     alarmOf(await intake.dialCallBack({ alarmId: id, actor, ...body }, { deadlineMs: PHONE_DEADLINE_MS })),

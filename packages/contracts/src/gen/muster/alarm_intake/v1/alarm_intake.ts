@@ -123,6 +123,8 @@ export interface Alarm {
   segments: TranscriptSegment[];
   /** Asked of the phone system, which has not said yet what came of it. */
   pendingCallBacks: PendingCallBack[];
+  /** The caller waits for a unit since then and is called again; 0: does not. */
+  waitingSinceMs: number;
 }
 
 /** One connection of the telephone. */
@@ -281,6 +283,14 @@ export interface RecordCallBackRequest {
   alarmId: string;
   kind: string;
   outcome: string;
+  actor: Actor | undefined;
+}
+
+export interface KeepWaitingRequest {
+  alarmId: string;
+  /** False: they wait no longer. */
+  waiting: boolean;
+  reason: string;
   actor: Actor | undefined;
 }
 
@@ -1244,6 +1254,7 @@ function createBaseAlarm(): Alarm {
     deviceJson: "",
     segments: [],
     pendingCallBacks: [],
+    waitingSinceMs: 0,
   };
 }
 
@@ -1332,6 +1343,9 @@ export const Alarm: MessageFns<Alarm> = {
     }
     for (const v of message.pendingCallBacks) {
       PendingCallBack.encode(v!, writer.uint32(226).fork()).join();
+    }
+    if (message.waitingSinceMs !== 0) {
+      writer.uint32(233).double(message.waitingSinceMs);
     }
     return writer;
   },
@@ -1573,6 +1587,14 @@ export const Alarm: MessageFns<Alarm> = {
             message.pendingCallBacks.push(PendingCallBack.decode(reader, reader.uint32()));
             continue;
           }
+          case 29: {
+            if (tag !== 233) {
+              break;
+            }
+
+            message.waitingSinceMs = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1677,6 +1699,11 @@ export const Alarm: MessageFns<Alarm> = {
         : globalThis.Array.isArray(object?.pending_call_backs)
         ? object.pending_call_backs.map((e: any) => PendingCallBack.fromJSON(e))
         : [],
+      waitingSinceMs: isSet(object.waitingSinceMs)
+        ? globalThis.Number(object.waitingSinceMs)
+        : isSet(object.waiting_since_ms)
+        ? globalThis.Number(object.waiting_since_ms)
+        : 0,
     };
   },
 
@@ -1766,6 +1793,9 @@ export const Alarm: MessageFns<Alarm> = {
     if (message.pendingCallBacks?.length) {
       obj.pendingCallBacks = message.pendingCallBacks.map((e) => PendingCallBack.toJSON(e));
     }
+    if (message.waitingSinceMs !== 0) {
+      obj.waitingSinceMs = floatToJson(message.waitingSinceMs);
+    }
     return obj;
   },
 
@@ -1808,6 +1838,7 @@ export const Alarm: MessageFns<Alarm> = {
     message.deviceJson = object.deviceJson ?? "";
     message.segments = object.segments?.map((e) => TranscriptSegment.fromPartial(e)) || [];
     message.pendingCallBacks = object.pendingCallBacks?.map((e) => PendingCallBack.fromPartial(e)) || [];
+    message.waitingSinceMs = object.waitingSinceMs ?? 0;
     return message;
   },
 };
@@ -4261,6 +4292,127 @@ export const RecordCallBackRequest: MessageFns<RecordCallBackRequest> = {
   },
 };
 
+function createBaseKeepWaitingRequest(): KeepWaitingRequest {
+  return { alarmId: "", waiting: false, reason: "", actor: undefined };
+}
+
+export const KeepWaitingRequest: MessageFns<KeepWaitingRequest> = {
+  encode(message: KeepWaitingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.waiting !== false) {
+      writer.uint32(16).bool(message.waiting);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeepWaitingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeepWaitingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.waiting = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KeepWaitingRequest {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      waiting: isSet(object.waiting) ? globalThis.Boolean(object.waiting) : false,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: KeepWaitingRequest): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.waiting !== false) {
+      obj.waiting = message.waiting;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KeepWaitingRequest>, I>>(base?: I): KeepWaitingRequest {
+    return KeepWaitingRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KeepWaitingRequest>, I>>(object: I): KeepWaitingRequest {
+    const message = createBaseKeepWaitingRequest();
+    message.alarmId = object.alarmId ?? "";
+    message.waiting = object.waiting ?? false;
+    message.reason = object.reason ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
 function createBaseDialCallBackRequest(): DialCallBackRequest {
   return { alarmId: "", kind: "", actor: undefined };
 }
@@ -6527,6 +6679,16 @@ export const AlarmIntakeServiceService = {
     responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
   },
+  /** Somebody waits for a unit, off the telephone: they are called again every 15 to 20 minutes until that is over. */
+  keepWaiting: {
+    path: "/muster.alarm_intake.v1.AlarmIntakeService/KeepWaiting" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: KeepWaitingRequest): Buffer => Buffer.from(KeepWaitingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): KeepWaitingRequest => KeepWaitingRequest.decode(value),
+    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+  },
   /**
    * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
    * recorded when the phone system says so. Refused like RecordCallBack.
@@ -6642,6 +6804,8 @@ export interface AlarmIntakeServiceServer extends UntypedServiceImplementation {
    * call-back would endanger the caller.
    */
   recordCallBack: handleUnaryCall<RecordCallBackRequest, ContactResponse>;
+  /** Somebody waits for a unit, off the telephone: they are called again every 15 to 20 minutes until that is over. */
+  keepWaiting: handleUnaryCall<KeepWaitingRequest, ContactResponse>;
   /**
    * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
    * recorded when the phone system says so. Refused like RecordCallBack.
@@ -6868,6 +7032,22 @@ export interface AlarmIntakeServiceClient extends Client {
   ): ClientUnaryCall;
   recordCallBack(
     request: RecordCallBackRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  /** Somebody waits for a unit, off the telephone: they are called again every 15 to 20 minutes until that is over. */
+  keepWaiting(
+    request: KeepWaitingRequest,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  keepWaiting(
+    request: KeepWaitingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ContactResponse) => void,
+  ): ClientUnaryCall;
+  keepWaiting(
+    request: KeepWaitingRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ContactResponse) => void,
