@@ -44,7 +44,8 @@ export async function followClassified(deps: {
     handle: (event, client) => classified.onClassification(event, client),
     onCommitted: (events) => {
       store.committed();
-      for (const { data } of events) watch.unsure(data.alarmId);
+      const alarmIds = events.map(({ data }) => data.alarmId);
+      for (const alarmId of classified.takeTouched(alarmIds)) watch.unsure(alarmId);
     },
   });
   stack.add('classifications', consumer);

@@ -3,6 +3,7 @@ import { type AlarmEvent, alarmStream } from '@muster/contracts/events/alarm';
 import type { ClassificationEvent } from '@muster/contracts/events/classification';
 import type { Clock } from '@muster/kernel/clock';
 import { fold } from '@muster/kernel/decider';
+import type { AlarmId } from '@muster/kernel/ids';
 import type { EventStore } from '@muster/platform/postgres/event-store';
 import type { Queryable } from '@muster/platform/postgres/pool';
 import { alarmDecider, alarmDeciderFor, callerWords } from '../domain/alarm.ts';
@@ -15,11 +16,18 @@ import type { ContactPolicy } from '../domain/protocol.ts';
 export class Classified {
   readonly #store: EventStore<AlarmEvent>;
   readonly #clock: Clock;
+  /** Alarms that got a flag in a transaction that may not be committed yet. */
+  readonly #touched = new Set<AlarmId>();
   readonly #decide: typeof alarmDecider.decide;
   constructor(store: EventStore<AlarmEvent>, clock: Clock, policy: ContactPolicy) {
     this.#decide = alarmDeciderFor(policy).decide;
     this.#store = store;
     this.#clock = clock;
+  }
+
+  /** After COMMIT: those of them that got a flag. */
+  takeTouched(alarmIds: readonly AlarmId[]): AlarmId[] {
+    return alarmIds.filter((alarmId) => this.#touched.delete(alarmId));
   }
 
   async onClassification({ data }: Recorded<ClassificationEvent>, client: Queryable): Promise<void> {
@@ -43,6 +51,7 @@ export class Classified {
       alarm = fold(alarmDecider.evolve, alarm, decided.value);
     }
     if (events.length === 0) return;
+    this.#touched.add(alarmId);
     await this.#store.appendWithin(client, [{ stream, expectedVersion: past.length, events }]);
   }
 }

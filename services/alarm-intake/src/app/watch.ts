@@ -142,11 +142,12 @@ export class ContactWatch implements Component {
   async #look(alarmId: AlarmId): Promise<void> {
     const { load, policy, clock, log } = this.#deps;
     try {
-      const { alarm } = await load(alarmId);
-      for (const due of duesOf(alarm, policy)) {
-        if (this.#timeOf(alarmId, due) <= clock.nowMs()) await this.#do(alarmId, due);
-      }
-      const after = await load(alarmId);
+      const before = await load(alarmId);
+      const due = duesOf(before.alarm, policy).filter((one) => this.#timeOf(alarmId, one) <= clock.nowMs());
+      for (const one of due) await this.#do(alarmId, one);
+      const after = due.length > 0 ? await load(alarmId) : before;
+      // A commit meanwhile has said itself when to look next.
+      if ((this.#versions.get(alarmId) ?? 0) > after.version) return;
       const nowMs = clock.nowMs();
       const nextMs = this.#nextMs(alarmId, after.alarm);
       // What is still due was refused or not yet stored: not at once again.

@@ -120,6 +120,52 @@ describe('a caller under duress', () => {
   });
 });
 
+describe('a caller who may not be rung', () => {
+  const ended = [call('ringing', 0), call('answered', 1), call('ended', 9_000, { endReason: 'taker-hung-up' })];
+  const text = (outcome: 'sent' | 'failed'): ContactCommand => ({
+    ...{ type: 'call-back', alarmId: 'a', kind: 'silent-text', outcome, by: user('li'), nowMs: 10_000 },
+  });
+  const reply: ContactCommand = {
+    type: 'reply',
+    alarmId: 'a',
+    question: '',
+    answer: 'yes',
+    via: 'text',
+    nowMs: 11_000,
+  };
+  const history: ContactCommand = {
+    ...{ type: 'flag', alarmId: 'a', flag: 'address-history', zh: '', en: '', by: machine, nowMs: 0 },
+  };
+  it('only because of an earlier call needs nothing more when this one was in order', () => {
+    const said: AlarmCommand = {
+      ...{
+        type: 'append-transcript',
+        alarmId: 'a',
+        segment: 0,
+        text: '捡到钱包',
+        speaker: 'caller',
+        final: true,
+        nowMs: 5,
+      },
+    };
+    const alarm = after(
+      rang(),
+      history,
+      call('answered', 1),
+      said,
+      call('ended', 9_000, { endReason: 'taker-hung-up' }),
+    );
+    expect(alarm.contact.step).toBeNull();
+    expect(refusal(alarm, voiceBack(10_000))).toBe('conflict');
+  });
+  it('gets one text; unanswered it is the supervisor’s, answered it is the seat’s', () => {
+    expect(after(rang(), ...ended, flag('duress')).contact.step?.kind).toBe('silent-text');
+    expect(after(rang(), ...ended, flag('duress'), text('failed')).contact.step?.kind).toBe('silent-text');
+    expect(after(rang(), ...ended, flag('duress'), text('sent')).contact.step?.kind).toBe('call-supervisor');
+    expect(after(rang(), ...ended, flag('duress'), text('sent'), reply).contact.step).toBeNull();
+  });
+});
+
 describe('a transfer', () => {
   const offer: ContactCommand = {
     ...{ type: 'offer-transfer', alarmId: 'a', transferId: 't', direction: 'out', centre: '12345', ticketJson: '{}' },

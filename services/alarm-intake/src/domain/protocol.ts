@@ -82,11 +82,24 @@ export function nextStep(
   if (contact.waitingSinceMs > 0) {
     return step('call-again', lastSpokenAtMs(contact, contact.waitingSinceMs) + policy.callAgainMs);
   }
-  if (noVoice) return contact.placeKnown ? step('send-to-place', receivedAtMs) : step('silent-text', receivedAtMs);
+  if (IN_DANGER.some((flag) => contact.flags.has(flag))) return silently(contact, receivedAtMs, step);
   if (leg === undefined && contact.owner === null && MESSAGE_CHANNELS.has(channel)) {
     return step('claim', receivedAtMs + policy.claimWithinMs);
   }
   return null;
+}
+
+type Step = (kind: NextStepFact['kind'], dueAtMs: number, attempt?: number, of?: number) => NextStepFact;
+
+/** A history alone forbids the ring of a telephone; it asks for nothing when the call itself was in order. */
+const IN_DANGER: readonly Flag[] = ['duress', 'distress-heard'];
+
+/** Somebody who may not be rung: to the place; else a text, and when nothing comes back, the supervisor. */
+function silently(contact: Contact, sinceMs: number, step: Step): NextStepFact | null {
+  if (contact.placeKnown) return step('send-to-place', sinceMs);
+  const sent = contact.callBacks.find(({ kind, outcome }) => kind === 'silent-text' && outcome === 'sent');
+  if (sent === undefined) return step('silent-text', sinceMs);
+  return contact.lastReplyAtMs > sent.atMs ? null : step('call-supervisor', sent.atMs);
 }
 
 /** When a held caller last heard from us. */
@@ -120,18 +133,10 @@ export const isMissed = (step: NextStepFact, nowMs: number, policy: ContactPolic
 /** Channels without a telephone leg that somebody must take. */
 const MESSAGE_CHANNELS = new Set(['sms', 'app', 'ecall', 'iot', 'panel', 'centre']);
 
-function afterCutOff(
-  contact: Contact,
-  lostAtMs: number,
-  policy: ContactPolicy,
-  step: (kind: NextStepFact['kind'], dueAtMs: number, attempt?: number, of?: number) => NextStepFact,
-): NextStepFact | null {
+function afterCutOff(contact: Contact, lostAtMs: number, policy: ContactPolicy, step: Step): NextStepFact | null {
   if (contact.callBacks.some(({ outcome }) => outcome === 'reached')) return null;
   const made = (kind: string) => contact.callBacks.filter((call) => call.kind === kind);
-  if (voiceForbidden(contact)) {
-    if (contact.placeKnown) return step('send-to-place', lostAtMs);
-    return made('silent-text').length === 0 ? step('silent-text', lostAtMs) : step('call-supervisor', lostAtMs);
-  }
+  if (voiceForbidden(contact)) return silently(contact, lostAtMs, step);
   const tries = made('voice').length;
   if (tries < policy.callBackTries) {
     return step('call-back', lostAtMs + (tries + 1) * policy.callBackWithinMs, tries + 1, policy.callBackTries);
