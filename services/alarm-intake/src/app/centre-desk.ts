@@ -44,11 +44,15 @@ export class CentreDesk {
     const key = keyFrom(by.id, ticketId);
     const found = await this.#desk.get(alarmIdFor('centre', key));
     if (!found.ok) return refuse('not-found', 'this centre has sent no such ticket', '没有收到该转接单');
-    return ok(stateOf(found.value));
+    return ok(stateOf(found.value, key));
   }
 }
 
-function stateOf({ alarmId, transfer }: AlarmView): TicketState {
+function stateOf({ alarmId, transfer }: AlarmView, transferId: string): TicketState {
+  // Who hands it on to yet another centre has accepted it.
+  if (transfer !== undefined && transfer.transferId !== transferId) {
+    return { alarmId, state: 'accepted', reason: '', answeredAtMs: transfer.offeredAtMs };
+  }
   const { state = 'offered', reason = '', answeredAtMs = 0 } = transfer ?? {};
   return { alarmId, state: state as TicketState['state'], reason, answeredAtMs };
 }

@@ -30,6 +30,10 @@ export class VoiceDesk {
     this.#sleep = sleep;
   }
 
+  now(): number {
+    return this.#desk.now();
+  }
+
   /** Words may come before the phone system has said that it rings: then they open its alarm. */
   async open({ alarmId, callId, callerNumber, line }: CallRef, by: ActorFact): Promise<Result<AlarmId>> {
     if (alarmId !== '') {

@@ -5,6 +5,7 @@ import type { CallRef, VoiceDesk } from '../../app/voice-desk.ts';
 import { channelPost, invalid, readBytes, reporterOf, senderOf } from './channel-http.ts';
 import { Fields, isBag } from './fields.ts';
 import { type ChannelKey, requireChannelKey } from './keys.ts';
+import { RATE_LIMITS, RateLimit } from './rate-limit.ts';
 
 /** What recognisers take at most (OpenAI: 25 MB). */
 export const AUDIO_BYTES = 25 * 1_048_576;
@@ -22,7 +23,9 @@ export interface VoiceDeps {
  * recording, which ours writes down. Live audio: voice-stream.ts.
  */
 export function voiceRoutes(app: Express, keys: readonly ChannelKey[], { desk, files }: VoiceDeps): void {
+  const limit = new RateLimit(RATE_LIMITS.additionsPerS, RATE_LIMITS.additionsBurst);
   channelPost(app, keys, '/intake/v1/voice/segments', ['voice'], async ({ fields, sender }) => {
+    limit.take(sender.key, desk.now());
     const alarmId = unwrap(await desk.open(callOf(fields), reporterOf(sender)));
     const list = fields.has('segments') ? fields.list('segments').slice(0, MAX_SEGMENTS_AT_ONCE) : [fields];
     let version = 0;
