@@ -5,6 +5,7 @@ import * as bench from './commands/bench.ts';
 import * as check from './commands/check.ts';
 import * as city from './commands/city.ts';
 import * as classify from './commands/classify.ts';
+import * as corrections from './commands/corrections.ts';
 import * as dedupe from './commands/dedupe.ts';
 import * as drill from './commands/drill.ts';
 import * as gentleDrill from './commands/gentle-drill.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   city,
   train,
   classify,
+  corrections,
   geocode,
   importFile,
   dedupe,

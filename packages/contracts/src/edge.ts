@@ -36,6 +36,9 @@
  *   GET    /api/guidance?type=&known=&text= → CallGuidance: what to ask next, what to read to the caller; known is a list
  *                                          of facts, "breathing" or "breathing:no", with commas between
  *   POST   /api/guidance                   {type?, known?: string[], text?} → the same; long words stay out of the address
+ *   GET    /api/classifier/report?from=&to= → ReportInUseResponse: the classifier in use, by default the last 30 days
+ *                                          (supervisor, admin)
+ *   GET    /api/classifier/corrections?after=&limit= → ListCorrectionsResponse: corrected calls, masked (supervisor, admin)
  *   GET    /api/places?q=&lon=&lat=&limit= → {places: PlaceHit[]}
  *   GET    /api/places/at?lon=&lat=        → {place: PlaceHit | null}
  *   POST   /api/incidents                  {summary, place, type, priority, agencies, idempotencyKey} → {incidentId}

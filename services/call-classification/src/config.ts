@@ -4,6 +4,10 @@ import { type Env, EnvReader } from '@muster/platform/env';
 export interface Config extends BaseConfig {
   /** host:port of alarm-intake, for alarms that the bus no longer has; empty is unknown. */
   readonly intakeGrpc: string;
+  /** host:port of dispatch, for the report; empty is unknown. */
+  readonly dispatchGrpc: string;
+  /** How old a report may be. */
+  readonly inUseEveryMs: number;
   /** A second opinion on unsure calls; null: nobody is asked, no call leaves this machine. */
   readonly llm: LlmConfig | null;
 }
@@ -18,6 +22,7 @@ export interface LlmConfig {
   readonly maskPlaces: boolean;
 }
 
+const IN_USE_EVERY_MS = { min: 100, max: 3_600_000 };
 const TIMEOUT_MS = { min: 100, max: 60_000 };
 const AT_ONCE = { min: 1, max: 64 };
 
@@ -25,7 +30,13 @@ const AT_ONCE = { min: 1, max: 64 };
 export function readConfig(env: Env): Readonly<Config> {
   const reader = new EnvReader(env);
   const intakeGrpc = reader.string('MUSTER_ALARM_INTAKE_GRPC', '');
-  return reader.finish({ ...readBaseConfig(reader), intakeGrpc, llm: readLlm(reader) });
+  return reader.finish({
+    ...readBaseConfig(reader),
+    intakeGrpc,
+    dispatchGrpc: reader.string('MUSTER_DISPATCH_GRPC', ''),
+    inUseEveryMs: reader.integer('MUSTER_IN_USE_EVERY_MS', IN_USE_EVERY_MS, 60_000),
+    llm: readLlm(reader),
+  });
 }
 
 function readLlm(env: EnvReader): LlmConfig | null {

@@ -113,6 +113,8 @@ describe('roles', () => {
     ['admin', 'POST', '/api/incidents/i1/close', { reason: 'x' }],
     ['gate', 'POST', '/api/incidents/i1/assign', { unitIds: ['u'] }],
     ['seat', 'GET', '/api/users', undefined],
+    ['seat', 'GET', '/api/classifier/report', undefined],
+    ['seat', 'GET', '/api/classifier/corrections', undefined],
     ['seat', 'POST', '/api/units/f1-1/position', { lon: 1, lat: 1, observedAtMs: 1 }],
   ])('%s may not %s %s', async (username, method, path, body) => {
     const answer = await rig.as(username, method, path, body);

@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { Role } from '@muster/contracts/edge';
-import { RefusalError } from '@muster/kernel/result';
-import { ADMIN_NAME } from '@muster/local/demo-users';
 import { defaultHomeDir } from '@muster/local/project-dirs';
-import { runningInstance } from '@muster/local/running-instance';
-import { EdgeClient, EdgeRefused } from '@muster/sim/drill/edge-client';
 import type { Command } from 'commander';
+import { asAdmin, told } from '../as-admin.ts';
 
 const PASSWORD_BYTES = 9;
 
@@ -55,21 +51,5 @@ async function list(options: { home: string }): Promise<void> {
   const { users } = await told((await asAdmin(options.home)).get<{ users: User[] }>('/api/users'));
   for (const { username, displayName, roles, unitId } of users) {
     console.log([username, displayName, roles.join(','), unitId].filter((cell) => cell !== '').join('\t'));
-  }
-}
-
-async function asAdmin(home: string): Promise<EdgeClient> {
-  const { publicUrl, secrets } = runningInstance(resolve(home));
-  const edge = new EdgeClient(publicUrl, new AbortController().signal);
-  await told(edge.signIn(ADMIN_NAME, secrets.demoPasswords[ADMIN_NAME] ?? ''));
-  return edge;
-}
-
-/** A refusal of the edge is the command's own answer. */
-async function told<T>(request: Promise<T>): Promise<T> {
-  try {
-    return await request;
-  } catch (error) {
-    throw error instanceof EdgeRefused ? new RefusalError(error.refusal) : error;
   }
 }

@@ -28,6 +28,8 @@ export interface ClassificationFact {
   readonly needsHuman: boolean;
   readonly modelVersion: string;
   readonly priorityRules: readonly string[];
+  /** Share of the text's features that the model has learnt, 0–1; measured for some calls only. */
+  readonly knownShare?: number;
 }
 
 export interface AlarmClassified {

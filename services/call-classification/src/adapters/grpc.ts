@@ -6,9 +6,11 @@ import type {
 import { unwrap } from '@muster/kernel/result';
 import type { Handlers } from '@muster/platform/grpc/server';
 import type { Classifications } from '../app/classifications.ts';
+import type { Reports } from '../app/reports.ts';
 import type { Classifier } from '../domain/classify.ts';
 import type { LoadedGuidance } from './guidance-files.ts';
 import { answerGuide } from './guide-wire.ts';
+import { reportHandlers } from './report-wire.ts';
 
 const UNKNOWN_PERSONS = -1;
 
@@ -16,13 +18,16 @@ export interface HandlerDeps {
   readonly classifications: Classifications;
   readonly classifier: Classifier;
   readonly guidance: LoadedGuidance;
+  readonly reports: Reports;
 }
 
 export const classificationHandlers = ({
   classifications,
   classifier,
   guidance,
+  reports,
 }: HandlerDeps): Handlers<typeof CallClassificationServiceService> => ({
+  ...reportHandlers(reports, classifier.version),
   async classify({ text }) {
     return { classification: toWire(classifications.classify(text)) };
   },

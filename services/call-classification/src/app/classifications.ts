@@ -18,6 +18,7 @@ import {
   classificationDecider,
 } from '../domain/classification.ts';
 import { type Classifier, classify } from '../domain/classify.ts';
+import { isMeasured, knownShareOf } from '../domain/known-share.ts';
 import type { PlaceCandidate } from './place-candidates.ts';
 
 /** Suggestions under way at once; more are refused. Typing goes on without them, an alarm's classification does not. */
@@ -66,7 +67,7 @@ export class Classifications {
     if (text.trim() === '') return;
     const stream = classificationStream(data.alarmId);
     const past = await this.#deps.store.load(stream, client);
-    const fact = this.classify(text);
+    const fact = { ...this.classify(text), ...this.#measured(data.alarmId, text) };
     const state = stateOf(past);
     const command = { type: 'propose', alarmId: data.alarmId, classification: fact } as const;
     const decided = classificationDecider.decide(command, state);
@@ -83,6 +84,10 @@ export class Classifications {
     }
     await heard.keep(client, event.alarmId, event.segment, event.segmentText, atMs);
     return heard.whole(client, event.alarmId);
+  }
+
+  #measured(alarmId: AlarmId, text: string): Pick<ClassificationFact, 'knownShare'> {
+    return isMeasured(alarmId) ? { knownShare: knownShareOf(this.#deps.classifier, text) } : {};
   }
 
   classify(text: string): ClassificationFact {

@@ -16,6 +16,8 @@ export const MAY = {
   seeCalls: ['call-taker', 'dispatcher', 'supervisor', 'gateway'],
   seeTracks: ['unit', 'dispatcher', 'supervisor', 'gateway'],
   seeWall: ['call-taker', 'dispatcher', 'supervisor', 'leadership', 'admin', 'gateway'],
+  /** How the classifier does, and masked words of the calls that it got wrong. */
+  seeClassifier: ['supervisor', 'admin'],
   keepUsers: ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

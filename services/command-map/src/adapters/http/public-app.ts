@@ -51,7 +51,7 @@ export function createPublicApp(edge: Edge, checks: Readonly<Record<string, Chec
   sessionRoutes(app, api, accounts, secure);
   alarmRoutes(api, { ...edge, mode });
   contactRoutes(api, edge.services, edge.clock);
-  classifierRoutes(api, edge.services);
+  classifierRoutes(api, edge);
   incidentRoutes(api, edge);
   unitRoutes(api, edge);
   placeRoutes(api, city);

@@ -179,6 +179,113 @@ export interface SecondOpinion {
   agrees: boolean;
 }
 
+export interface ReportInUseRequest {
+  /** Calls received from, inclusive, to, exclusive. */
+  fromMs: number;
+  toMs: number;
+}
+
+/** Calls, and what humans said of the proposals. */
+export interface UseCounts {
+  calls: number;
+  /** A human chose or confirmed a type before anybody was on scene. */
+  judged: number;
+  right: number;
+  /** Units were sent and nobody touched the type. */
+  sentUnchanged: number;
+  /** A human chose this type where something else was proposed (by type only). */
+  missed: number;
+}
+
+export interface UseRow {
+  /** A type or a channel. */
+  key: string;
+  counts: UseCounts | undefined;
+}
+
+export interface Confusion {
+  proposed: string;
+  human: string;
+  count: number;
+}
+
+export interface ConfidenceBand {
+  least: number;
+  below: number;
+  calls: number;
+  judged: number;
+  right: number;
+  meanConfidence: number;
+}
+
+export interface TypeShare {
+  type: string;
+  inUse: number;
+  before: number;
+  inTraining: number;
+}
+
+export interface Drift {
+  types: TypeShare[];
+  /** Population stability index of the types against the training set, and against the period before of the same length. */
+  psiTraining: number;
+  psiBefore: number;
+  /** Share of a call's features that the model does not know, mean; -1 where nothing was measured. */
+  unknownInUse: number;
+  unknownInTraining: number;
+  confidenceInUse: number;
+  confidenceInTraining: number;
+  /** Share of calls below a confidence of 0.5. */
+  unsureInUse: number;
+  unsureInTraining: number;
+  callsBefore: number;
+  callsInTraining: number;
+}
+
+export interface ReportInUseResponse {
+  fromMs: number;
+  toMs: number;
+  all: UseCounts | undefined;
+  byType: UseRow[];
+  byChannel: UseRow[];
+  confusions: Confusion[];
+  bands: ConfidenceBand[];
+  drift:
+    | Drift
+    | undefined;
+  /** Found otherwise on scene than what stood when units were sent; says nothing of the classifier. */
+  foundOtherwise: number;
+  secondOpinions: number;
+  /** Of those that a human judged: how often the second opinion was right where ours was not, and the other way round. */
+  secondRightAlone: number;
+  oursRightAlone: number;
+  modelVersion: string;
+}
+
+export interface ListCorrectionsRequest {
+  /** The last alarm id of the page before; empty: the first page. */
+  after: string;
+  limit: number;
+}
+
+export interface CorrectedCall {
+  alarmId: string;
+  /** Masked. */
+  text: string;
+  proposed: string;
+  type: string;
+  priority: number;
+  channel: string;
+  /** A verbatim part of `text`; empty where none is left. */
+  location: string;
+}
+
+export interface ListCorrectionsResponse {
+  calls: CorrectedCall[];
+  /** Empty: there are no more. */
+  next: string;
+}
+
 function createBaseAlternative(): Alternative {
   return { type: "", confidence: 0 };
 }
@@ -2463,6 +2570,1635 @@ export const SecondOpinion: MessageFns<SecondOpinion> = {
   },
 };
 
+function createBaseReportInUseRequest(): ReportInUseRequest {
+  return { fromMs: 0, toMs: 0 };
+}
+
+export const ReportInUseRequest: MessageFns<ReportInUseRequest> = {
+  encode(message: ReportInUseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromMs !== 0) {
+      writer.uint32(8).int64(message.fromMs);
+    }
+    if (message.toMs !== 0) {
+      writer.uint32(16).int64(message.toMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportInUseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportInUseRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.fromMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.toMs = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportInUseRequest {
+    return {
+      fromMs: isSet(object.fromMs)
+        ? globalThis.Number(object.fromMs)
+        : isSet(object.from_ms)
+        ? globalThis.Number(object.from_ms)
+        : 0,
+      toMs: isSet(object.toMs)
+        ? globalThis.Number(object.toMs)
+        : isSet(object.to_ms)
+        ? globalThis.Number(object.to_ms)
+        : 0,
+    };
+  },
+
+  toJSON(message: ReportInUseRequest): unknown {
+    const obj: any = {};
+    if (message.fromMs !== 0) {
+      obj.fromMs = Math.round(message.fromMs);
+    }
+    if (message.toMs !== 0) {
+      obj.toMs = Math.round(message.toMs);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportInUseRequest>, I>>(base?: I): ReportInUseRequest {
+    return ReportInUseRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportInUseRequest>, I>>(object: I): ReportInUseRequest {
+    const message = createBaseReportInUseRequest();
+    message.fromMs = object.fromMs ?? 0;
+    message.toMs = object.toMs ?? 0;
+    return message;
+  },
+};
+
+function createBaseUseCounts(): UseCounts {
+  return { calls: 0, judged: 0, right: 0, sentUnchanged: 0, missed: 0 };
+}
+
+export const UseCounts: MessageFns<UseCounts> = {
+  encode(message: UseCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.calls !== 0) {
+      writer.uint32(8).int32(message.calls);
+    }
+    if (message.judged !== 0) {
+      writer.uint32(16).int32(message.judged);
+    }
+    if (message.right !== 0) {
+      writer.uint32(24).int32(message.right);
+    }
+    if (message.sentUnchanged !== 0) {
+      writer.uint32(32).int32(message.sentUnchanged);
+    }
+    if (message.missed !== 0) {
+      writer.uint32(40).int32(message.missed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UseCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUseCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.calls = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.judged = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.right = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sentUnchanged = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.missed = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UseCounts {
+    return {
+      calls: isSet(object.calls) ? globalThis.Number(object.calls) : 0,
+      judged: isSet(object.judged) ? globalThis.Number(object.judged) : 0,
+      right: isSet(object.right) ? globalThis.Number(object.right) : 0,
+      sentUnchanged: isSet(object.sentUnchanged)
+        ? globalThis.Number(object.sentUnchanged)
+        : isSet(object.sent_unchanged)
+        ? globalThis.Number(object.sent_unchanged)
+        : 0,
+      missed: isSet(object.missed) ? globalThis.Number(object.missed) : 0,
+    };
+  },
+
+  toJSON(message: UseCounts): unknown {
+    const obj: any = {};
+    if (message.calls !== 0) {
+      obj.calls = Math.round(message.calls);
+    }
+    if (message.judged !== 0) {
+      obj.judged = Math.round(message.judged);
+    }
+    if (message.right !== 0) {
+      obj.right = Math.round(message.right);
+    }
+    if (message.sentUnchanged !== 0) {
+      obj.sentUnchanged = Math.round(message.sentUnchanged);
+    }
+    if (message.missed !== 0) {
+      obj.missed = Math.round(message.missed);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UseCounts>, I>>(base?: I): UseCounts {
+    return UseCounts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UseCounts>, I>>(object: I): UseCounts {
+    const message = createBaseUseCounts();
+    message.calls = object.calls ?? 0;
+    message.judged = object.judged ?? 0;
+    message.right = object.right ?? 0;
+    message.sentUnchanged = object.sentUnchanged ?? 0;
+    message.missed = object.missed ?? 0;
+    return message;
+  },
+};
+
+function createBaseUseRow(): UseRow {
+  return { key: "", counts: undefined };
+}
+
+export const UseRow: MessageFns<UseRow> = {
+  encode(message: UseRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.counts !== undefined) {
+      UseCounts.encode(message.counts, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UseRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUseRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.counts = UseCounts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UseRow {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      counts: isSet(object.counts) ? UseCounts.fromJSON(object.counts) : undefined,
+    };
+  },
+
+  toJSON(message: UseRow): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.counts !== undefined) {
+      obj.counts = UseCounts.toJSON(message.counts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UseRow>, I>>(base?: I): UseRow {
+    return UseRow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UseRow>, I>>(object: I): UseRow {
+    const message = createBaseUseRow();
+    message.key = object.key ?? "";
+    message.counts = (object.counts !== undefined && object.counts !== null)
+      ? UseCounts.fromPartial(object.counts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseConfusion(): Confusion {
+  return { proposed: "", human: "", count: 0 };
+}
+
+export const Confusion: MessageFns<Confusion> = {
+  encode(message: Confusion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.proposed !== "") {
+      writer.uint32(10).string(message.proposed);
+    }
+    if (message.human !== "") {
+      writer.uint32(18).string(message.human);
+    }
+    if (message.count !== 0) {
+      writer.uint32(24).int32(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Confusion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfusion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.proposed = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.human = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.count = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Confusion {
+    return {
+      proposed: isSet(object.proposed) ? globalThis.String(object.proposed) : "",
+      human: isSet(object.human) ? globalThis.String(object.human) : "",
+      count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+    };
+  },
+
+  toJSON(message: Confusion): unknown {
+    const obj: any = {};
+    if (message.proposed !== "") {
+      obj.proposed = message.proposed;
+    }
+    if (message.human !== "") {
+      obj.human = message.human;
+    }
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Confusion>, I>>(base?: I): Confusion {
+    return Confusion.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Confusion>, I>>(object: I): Confusion {
+    const message = createBaseConfusion();
+    message.proposed = object.proposed ?? "";
+    message.human = object.human ?? "";
+    message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseConfidenceBand(): ConfidenceBand {
+  return { least: 0, below: 0, calls: 0, judged: 0, right: 0, meanConfidence: 0 };
+}
+
+export const ConfidenceBand: MessageFns<ConfidenceBand> = {
+  encode(message: ConfidenceBand, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.least !== 0) {
+      writer.uint32(9).double(message.least);
+    }
+    if (message.below !== 0) {
+      writer.uint32(17).double(message.below);
+    }
+    if (message.calls !== 0) {
+      writer.uint32(24).int32(message.calls);
+    }
+    if (message.judged !== 0) {
+      writer.uint32(32).int32(message.judged);
+    }
+    if (message.right !== 0) {
+      writer.uint32(40).int32(message.right);
+    }
+    if (message.meanConfidence !== 0) {
+      writer.uint32(49).double(message.meanConfidence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfidenceBand {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfidenceBand();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.least = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.below = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.calls = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.judged = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.right = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.meanConfidence = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfidenceBand {
+    return {
+      least: isSet(object.least) ? globalThis.Number(object.least) : 0,
+      below: isSet(object.below) ? globalThis.Number(object.below) : 0,
+      calls: isSet(object.calls) ? globalThis.Number(object.calls) : 0,
+      judged: isSet(object.judged) ? globalThis.Number(object.judged) : 0,
+      right: isSet(object.right) ? globalThis.Number(object.right) : 0,
+      meanConfidence: isSet(object.meanConfidence)
+        ? globalThis.Number(object.meanConfidence)
+        : isSet(object.mean_confidence)
+        ? globalThis.Number(object.mean_confidence)
+        : 0,
+    };
+  },
+
+  toJSON(message: ConfidenceBand): unknown {
+    const obj: any = {};
+    if (message.least !== 0) {
+      obj.least = floatToJson(message.least);
+    }
+    if (message.below !== 0) {
+      obj.below = floatToJson(message.below);
+    }
+    if (message.calls !== 0) {
+      obj.calls = Math.round(message.calls);
+    }
+    if (message.judged !== 0) {
+      obj.judged = Math.round(message.judged);
+    }
+    if (message.right !== 0) {
+      obj.right = Math.round(message.right);
+    }
+    if (message.meanConfidence !== 0) {
+      obj.meanConfidence = floatToJson(message.meanConfidence);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfidenceBand>, I>>(base?: I): ConfidenceBand {
+    return ConfidenceBand.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfidenceBand>, I>>(object: I): ConfidenceBand {
+    const message = createBaseConfidenceBand();
+    message.least = object.least ?? 0;
+    message.below = object.below ?? 0;
+    message.calls = object.calls ?? 0;
+    message.judged = object.judged ?? 0;
+    message.right = object.right ?? 0;
+    message.meanConfidence = object.meanConfidence ?? 0;
+    return message;
+  },
+};
+
+function createBaseTypeShare(): TypeShare {
+  return { type: "", inUse: 0, before: 0, inTraining: 0 };
+}
+
+export const TypeShare: MessageFns<TypeShare> = {
+  encode(message: TypeShare, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== "") {
+      writer.uint32(10).string(message.type);
+    }
+    if (message.inUse !== 0) {
+      writer.uint32(17).double(message.inUse);
+    }
+    if (message.before !== 0) {
+      writer.uint32(25).double(message.before);
+    }
+    if (message.inTraining !== 0) {
+      writer.uint32(33).double(message.inTraining);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeShare {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeShare();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.inUse = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.before = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.inTraining = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TypeShare {
+    return {
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      inUse: isSet(object.inUse)
+        ? globalThis.Number(object.inUse)
+        : isSet(object.in_use)
+        ? globalThis.Number(object.in_use)
+        : 0,
+      before: isSet(object.before) ? globalThis.Number(object.before) : 0,
+      inTraining: isSet(object.inTraining)
+        ? globalThis.Number(object.inTraining)
+        : isSet(object.in_training)
+        ? globalThis.Number(object.in_training)
+        : 0,
+    };
+  },
+
+  toJSON(message: TypeShare): unknown {
+    const obj: any = {};
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.inUse !== 0) {
+      obj.inUse = floatToJson(message.inUse);
+    }
+    if (message.before !== 0) {
+      obj.before = floatToJson(message.before);
+    }
+    if (message.inTraining !== 0) {
+      obj.inTraining = floatToJson(message.inTraining);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TypeShare>, I>>(base?: I): TypeShare {
+    return TypeShare.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TypeShare>, I>>(object: I): TypeShare {
+    const message = createBaseTypeShare();
+    message.type = object.type ?? "";
+    message.inUse = object.inUse ?? 0;
+    message.before = object.before ?? 0;
+    message.inTraining = object.inTraining ?? 0;
+    return message;
+  },
+};
+
+function createBaseDrift(): Drift {
+  return {
+    types: [],
+    psiTraining: 0,
+    psiBefore: 0,
+    unknownInUse: 0,
+    unknownInTraining: 0,
+    confidenceInUse: 0,
+    confidenceInTraining: 0,
+    unsureInUse: 0,
+    unsureInTraining: 0,
+    callsBefore: 0,
+    callsInTraining: 0,
+  };
+}
+
+export const Drift: MessageFns<Drift> = {
+  encode(message: Drift, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.types) {
+      TypeShare.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.psiTraining !== 0) {
+      writer.uint32(17).double(message.psiTraining);
+    }
+    if (message.psiBefore !== 0) {
+      writer.uint32(25).double(message.psiBefore);
+    }
+    if (message.unknownInUse !== 0) {
+      writer.uint32(33).double(message.unknownInUse);
+    }
+    if (message.unknownInTraining !== 0) {
+      writer.uint32(41).double(message.unknownInTraining);
+    }
+    if (message.confidenceInUse !== 0) {
+      writer.uint32(49).double(message.confidenceInUse);
+    }
+    if (message.confidenceInTraining !== 0) {
+      writer.uint32(57).double(message.confidenceInTraining);
+    }
+    if (message.unsureInUse !== 0) {
+      writer.uint32(65).double(message.unsureInUse);
+    }
+    if (message.unsureInTraining !== 0) {
+      writer.uint32(73).double(message.unsureInTraining);
+    }
+    if (message.callsBefore !== 0) {
+      writer.uint32(80).int32(message.callsBefore);
+    }
+    if (message.callsInTraining !== 0) {
+      writer.uint32(88).int32(message.callsInTraining);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Drift {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDrift();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.types.push(TypeShare.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.psiTraining = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.psiBefore = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.unknownInUse = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.unknownInTraining = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.confidenceInUse = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.confidenceInTraining = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.unsureInUse = reader.double();
+            continue;
+          }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.unsureInTraining = reader.double();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.callsBefore = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.callsInTraining = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Drift {
+    return {
+      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => TypeShare.fromJSON(e)) : [],
+      psiTraining: isSet(object.psiTraining)
+        ? globalThis.Number(object.psiTraining)
+        : isSet(object.psi_training)
+        ? globalThis.Number(object.psi_training)
+        : 0,
+      psiBefore: isSet(object.psiBefore)
+        ? globalThis.Number(object.psiBefore)
+        : isSet(object.psi_before)
+        ? globalThis.Number(object.psi_before)
+        : 0,
+      unknownInUse: isSet(object.unknownInUse)
+        ? globalThis.Number(object.unknownInUse)
+        : isSet(object.unknown_in_use)
+        ? globalThis.Number(object.unknown_in_use)
+        : 0,
+      unknownInTraining: isSet(object.unknownInTraining)
+        ? globalThis.Number(object.unknownInTraining)
+        : isSet(object.unknown_in_training)
+        ? globalThis.Number(object.unknown_in_training)
+        : 0,
+      confidenceInUse: isSet(object.confidenceInUse)
+        ? globalThis.Number(object.confidenceInUse)
+        : isSet(object.confidence_in_use)
+        ? globalThis.Number(object.confidence_in_use)
+        : 0,
+      confidenceInTraining: isSet(object.confidenceInTraining)
+        ? globalThis.Number(object.confidenceInTraining)
+        : isSet(object.confidence_in_training)
+        ? globalThis.Number(object.confidence_in_training)
+        : 0,
+      unsureInUse: isSet(object.unsureInUse)
+        ? globalThis.Number(object.unsureInUse)
+        : isSet(object.unsure_in_use)
+        ? globalThis.Number(object.unsure_in_use)
+        : 0,
+      unsureInTraining: isSet(object.unsureInTraining)
+        ? globalThis.Number(object.unsureInTraining)
+        : isSet(object.unsure_in_training)
+        ? globalThis.Number(object.unsure_in_training)
+        : 0,
+      callsBefore: isSet(object.callsBefore)
+        ? globalThis.Number(object.callsBefore)
+        : isSet(object.calls_before)
+        ? globalThis.Number(object.calls_before)
+        : 0,
+      callsInTraining: isSet(object.callsInTraining)
+        ? globalThis.Number(object.callsInTraining)
+        : isSet(object.calls_in_training)
+        ? globalThis.Number(object.calls_in_training)
+        : 0,
+    };
+  },
+
+  toJSON(message: Drift): unknown {
+    const obj: any = {};
+    if (message.types?.length) {
+      obj.types = message.types.map((e) => TypeShare.toJSON(e));
+    }
+    if (message.psiTraining !== 0) {
+      obj.psiTraining = floatToJson(message.psiTraining);
+    }
+    if (message.psiBefore !== 0) {
+      obj.psiBefore = floatToJson(message.psiBefore);
+    }
+    if (message.unknownInUse !== 0) {
+      obj.unknownInUse = floatToJson(message.unknownInUse);
+    }
+    if (message.unknownInTraining !== 0) {
+      obj.unknownInTraining = floatToJson(message.unknownInTraining);
+    }
+    if (message.confidenceInUse !== 0) {
+      obj.confidenceInUse = floatToJson(message.confidenceInUse);
+    }
+    if (message.confidenceInTraining !== 0) {
+      obj.confidenceInTraining = floatToJson(message.confidenceInTraining);
+    }
+    if (message.unsureInUse !== 0) {
+      obj.unsureInUse = floatToJson(message.unsureInUse);
+    }
+    if (message.unsureInTraining !== 0) {
+      obj.unsureInTraining = floatToJson(message.unsureInTraining);
+    }
+    if (message.callsBefore !== 0) {
+      obj.callsBefore = Math.round(message.callsBefore);
+    }
+    if (message.callsInTraining !== 0) {
+      obj.callsInTraining = Math.round(message.callsInTraining);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Drift>, I>>(base?: I): Drift {
+    return Drift.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Drift>, I>>(object: I): Drift {
+    const message = createBaseDrift();
+    message.types = object.types?.map((e) => TypeShare.fromPartial(e)) || [];
+    message.psiTraining = object.psiTraining ?? 0;
+    message.psiBefore = object.psiBefore ?? 0;
+    message.unknownInUse = object.unknownInUse ?? 0;
+    message.unknownInTraining = object.unknownInTraining ?? 0;
+    message.confidenceInUse = object.confidenceInUse ?? 0;
+    message.confidenceInTraining = object.confidenceInTraining ?? 0;
+    message.unsureInUse = object.unsureInUse ?? 0;
+    message.unsureInTraining = object.unsureInTraining ?? 0;
+    message.callsBefore = object.callsBefore ?? 0;
+    message.callsInTraining = object.callsInTraining ?? 0;
+    return message;
+  },
+};
+
+function createBaseReportInUseResponse(): ReportInUseResponse {
+  return {
+    fromMs: 0,
+    toMs: 0,
+    all: undefined,
+    byType: [],
+    byChannel: [],
+    confusions: [],
+    bands: [],
+    drift: undefined,
+    foundOtherwise: 0,
+    secondOpinions: 0,
+    secondRightAlone: 0,
+    oursRightAlone: 0,
+    modelVersion: "",
+  };
+}
+
+export const ReportInUseResponse: MessageFns<ReportInUseResponse> = {
+  encode(message: ReportInUseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromMs !== 0) {
+      writer.uint32(8).int64(message.fromMs);
+    }
+    if (message.toMs !== 0) {
+      writer.uint32(16).int64(message.toMs);
+    }
+    if (message.all !== undefined) {
+      UseCounts.encode(message.all, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.byType) {
+      UseRow.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.byChannel) {
+      UseRow.encode(v!, writer.uint32(42).fork()).join();
+    }
+    for (const v of message.confusions) {
+      Confusion.encode(v!, writer.uint32(50).fork()).join();
+    }
+    for (const v of message.bands) {
+      ConfidenceBand.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.drift !== undefined) {
+      Drift.encode(message.drift, writer.uint32(66).fork()).join();
+    }
+    if (message.foundOtherwise !== 0) {
+      writer.uint32(72).int32(message.foundOtherwise);
+    }
+    if (message.secondOpinions !== 0) {
+      writer.uint32(80).int32(message.secondOpinions);
+    }
+    if (message.secondRightAlone !== 0) {
+      writer.uint32(88).int32(message.secondRightAlone);
+    }
+    if (message.oursRightAlone !== 0) {
+      writer.uint32(96).int32(message.oursRightAlone);
+    }
+    if (message.modelVersion !== "") {
+      writer.uint32(106).string(message.modelVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportInUseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportInUseResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.fromMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.toMs = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.all = UseCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.byType.push(UseRow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.byChannel.push(UseRow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.confusions.push(Confusion.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.bands.push(ConfidenceBand.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.drift = Drift.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.foundOtherwise = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.secondOpinions = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.secondRightAlone = reader.int32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.oursRightAlone = reader.int32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.modelVersion = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportInUseResponse {
+    return {
+      fromMs: isSet(object.fromMs)
+        ? globalThis.Number(object.fromMs)
+        : isSet(object.from_ms)
+        ? globalThis.Number(object.from_ms)
+        : 0,
+      toMs: isSet(object.toMs)
+        ? globalThis.Number(object.toMs)
+        : isSet(object.to_ms)
+        ? globalThis.Number(object.to_ms)
+        : 0,
+      all: isSet(object.all) ? UseCounts.fromJSON(object.all) : undefined,
+      byType: globalThis.Array.isArray(object?.byType)
+        ? object.byType.map((e: any) => UseRow.fromJSON(e))
+        : globalThis.Array.isArray(object?.by_type)
+        ? object.by_type.map((e: any) => UseRow.fromJSON(e))
+        : [],
+      byChannel: globalThis.Array.isArray(object?.byChannel)
+        ? object.byChannel.map((e: any) => UseRow.fromJSON(e))
+        : globalThis.Array.isArray(object?.by_channel)
+        ? object.by_channel.map((e: any) => UseRow.fromJSON(e))
+        : [],
+      confusions: globalThis.Array.isArray(object?.confusions)
+        ? object.confusions.map((e: any) => Confusion.fromJSON(e))
+        : [],
+      bands: globalThis.Array.isArray(object?.bands) ? object.bands.map((e: any) => ConfidenceBand.fromJSON(e)) : [],
+      drift: isSet(object.drift) ? Drift.fromJSON(object.drift) : undefined,
+      foundOtherwise: isSet(object.foundOtherwise)
+        ? globalThis.Number(object.foundOtherwise)
+        : isSet(object.found_otherwise)
+        ? globalThis.Number(object.found_otherwise)
+        : 0,
+      secondOpinions: isSet(object.secondOpinions)
+        ? globalThis.Number(object.secondOpinions)
+        : isSet(object.second_opinions)
+        ? globalThis.Number(object.second_opinions)
+        : 0,
+      secondRightAlone: isSet(object.secondRightAlone)
+        ? globalThis.Number(object.secondRightAlone)
+        : isSet(object.second_right_alone)
+        ? globalThis.Number(object.second_right_alone)
+        : 0,
+      oursRightAlone: isSet(object.oursRightAlone)
+        ? globalThis.Number(object.oursRightAlone)
+        : isSet(object.ours_right_alone)
+        ? globalThis.Number(object.ours_right_alone)
+        : 0,
+      modelVersion: isSet(object.modelVersion)
+        ? globalThis.String(object.modelVersion)
+        : isSet(object.model_version)
+        ? globalThis.String(object.model_version)
+        : "",
+    };
+  },
+
+  toJSON(message: ReportInUseResponse): unknown {
+    const obj: any = {};
+    if (message.fromMs !== 0) {
+      obj.fromMs = Math.round(message.fromMs);
+    }
+    if (message.toMs !== 0) {
+      obj.toMs = Math.round(message.toMs);
+    }
+    if (message.all !== undefined) {
+      obj.all = UseCounts.toJSON(message.all);
+    }
+    if (message.byType?.length) {
+      obj.byType = message.byType.map((e) => UseRow.toJSON(e));
+    }
+    if (message.byChannel?.length) {
+      obj.byChannel = message.byChannel.map((e) => UseRow.toJSON(e));
+    }
+    if (message.confusions?.length) {
+      obj.confusions = message.confusions.map((e) => Confusion.toJSON(e));
+    }
+    if (message.bands?.length) {
+      obj.bands = message.bands.map((e) => ConfidenceBand.toJSON(e));
+    }
+    if (message.drift !== undefined) {
+      obj.drift = Drift.toJSON(message.drift);
+    }
+    if (message.foundOtherwise !== 0) {
+      obj.foundOtherwise = Math.round(message.foundOtherwise);
+    }
+    if (message.secondOpinions !== 0) {
+      obj.secondOpinions = Math.round(message.secondOpinions);
+    }
+    if (message.secondRightAlone !== 0) {
+      obj.secondRightAlone = Math.round(message.secondRightAlone);
+    }
+    if (message.oursRightAlone !== 0) {
+      obj.oursRightAlone = Math.round(message.oursRightAlone);
+    }
+    if (message.modelVersion !== "") {
+      obj.modelVersion = message.modelVersion;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportInUseResponse>, I>>(base?: I): ReportInUseResponse {
+    return ReportInUseResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportInUseResponse>, I>>(object: I): ReportInUseResponse {
+    const message = createBaseReportInUseResponse();
+    message.fromMs = object.fromMs ?? 0;
+    message.toMs = object.toMs ?? 0;
+    message.all = (object.all !== undefined && object.all !== null) ? UseCounts.fromPartial(object.all) : undefined;
+    message.byType = object.byType?.map((e) => UseRow.fromPartial(e)) || [];
+    message.byChannel = object.byChannel?.map((e) => UseRow.fromPartial(e)) || [];
+    message.confusions = object.confusions?.map((e) => Confusion.fromPartial(e)) || [];
+    message.bands = object.bands?.map((e) => ConfidenceBand.fromPartial(e)) || [];
+    message.drift = (object.drift !== undefined && object.drift !== null) ? Drift.fromPartial(object.drift) : undefined;
+    message.foundOtherwise = object.foundOtherwise ?? 0;
+    message.secondOpinions = object.secondOpinions ?? 0;
+    message.secondRightAlone = object.secondRightAlone ?? 0;
+    message.oursRightAlone = object.oursRightAlone ?? 0;
+    message.modelVersion = object.modelVersion ?? "";
+    return message;
+  },
+};
+
+function createBaseListCorrectionsRequest(): ListCorrectionsRequest {
+  return { after: "", limit: 0 };
+}
+
+export const ListCorrectionsRequest: MessageFns<ListCorrectionsRequest> = {
+  encode(message: ListCorrectionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== "") {
+      writer.uint32(10).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCorrectionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCorrectionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCorrectionsRequest {
+    return {
+      after: isSet(object.after) ? globalThis.String(object.after) : "",
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+    };
+  },
+
+  toJSON(message: ListCorrectionsRequest): unknown {
+    const obj: any = {};
+    if (message.after !== "") {
+      obj.after = message.after;
+    }
+    if (message.limit !== 0) {
+      obj.limit = Math.round(message.limit);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCorrectionsRequest>, I>>(base?: I): ListCorrectionsRequest {
+    return ListCorrectionsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCorrectionsRequest>, I>>(object: I): ListCorrectionsRequest {
+    const message = createBaseListCorrectionsRequest();
+    message.after = object.after ?? "";
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseCorrectedCall(): CorrectedCall {
+  return { alarmId: "", text: "", proposed: "", type: "", priority: 0, channel: "", location: "" };
+}
+
+export const CorrectedCall: MessageFns<CorrectedCall> = {
+  encode(message: CorrectedCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarmId !== "") {
+      writer.uint32(10).string(message.alarmId);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.proposed !== "") {
+      writer.uint32(26).string(message.proposed);
+    }
+    if (message.type !== "") {
+      writer.uint32(34).string(message.type);
+    }
+    if (message.priority !== 0) {
+      writer.uint32(40).int32(message.priority);
+    }
+    if (message.channel !== "") {
+      writer.uint32(50).string(message.channel);
+    }
+    if (message.location !== "") {
+      writer.uint32(58).string(message.location);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CorrectedCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCorrectedCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.proposed = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.priority = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.location = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CorrectedCall {
+    return {
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      proposed: isSet(object.proposed) ? globalThis.String(object.proposed) : "",
+      type: isSet(object.type) ? globalThis.String(object.type) : "",
+      priority: isSet(object.priority) ? globalThis.Number(object.priority) : 0,
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
+      location: isSet(object.location) ? globalThis.String(object.location) : "",
+    };
+  },
+
+  toJSON(message: CorrectedCall): unknown {
+    const obj: any = {};
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.proposed !== "") {
+      obj.proposed = message.proposed;
+    }
+    if (message.type !== "") {
+      obj.type = message.type;
+    }
+    if (message.priority !== 0) {
+      obj.priority = Math.round(message.priority);
+    }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
+    if (message.location !== "") {
+      obj.location = message.location;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CorrectedCall>, I>>(base?: I): CorrectedCall {
+    return CorrectedCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CorrectedCall>, I>>(object: I): CorrectedCall {
+    const message = createBaseCorrectedCall();
+    message.alarmId = object.alarmId ?? "";
+    message.text = object.text ?? "";
+    message.proposed = object.proposed ?? "";
+    message.type = object.type ?? "";
+    message.priority = object.priority ?? 0;
+    message.channel = object.channel ?? "";
+    message.location = object.location ?? "";
+    return message;
+  },
+};
+
+function createBaseListCorrectionsResponse(): ListCorrectionsResponse {
+  return { calls: [], next: "" };
+}
+
+export const ListCorrectionsResponse: MessageFns<ListCorrectionsResponse> = {
+  encode(message: ListCorrectionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.calls) {
+      CorrectedCall.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCorrectionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCorrectionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.calls.push(CorrectedCall.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListCorrectionsResponse {
+    return {
+      calls: globalThis.Array.isArray(object?.calls) ? object.calls.map((e: any) => CorrectedCall.fromJSON(e)) : [],
+      next: isSet(object.next) ? globalThis.String(object.next) : "",
+    };
+  },
+
+  toJSON(message: ListCorrectionsResponse): unknown {
+    const obj: any = {};
+    if (message.calls?.length) {
+      obj.calls = message.calls.map((e) => CorrectedCall.toJSON(e));
+    }
+    if (message.next !== "") {
+      obj.next = message.next;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListCorrectionsResponse>, I>>(base?: I): ListCorrectionsResponse {
+    return ListCorrectionsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListCorrectionsResponse>, I>>(object: I): ListCorrectionsResponse {
+    const message = createBaseListCorrectionsResponse();
+    message.calls = object.calls?.map((e) => CorrectedCall.fromPartial(e)) || [];
+    message.next = object.next ?? "";
+    return message;
+  },
+};
+
 /** What a call is about, how urgent, and where: always a proposal, always with the words that led to it. */
 export type CallClassificationServiceService = typeof CallClassificationServiceService;
 export const CallClassificationServiceService = {
@@ -2517,6 +4253,28 @@ export const CallClassificationServiceService = {
       Buffer.from(GetClassificationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetClassificationResponse => GetClassificationResponse.decode(value),
   },
+  /** How the classifier does in use: judged by call-takers and dispatchers, beside what it was trained on. */
+  reportInUse: {
+    path: "/muster.call_classification.v1.CallClassificationService/ReportInUse" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReportInUseRequest): Buffer => Buffer.from(ReportInUseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportInUseRequest => ReportInUseRequest.decode(value),
+    responseSerialize: (value: ReportInUseResponse): Buffer => Buffer.from(ReportInUseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportInUseResponse => ReportInUseResponse.decode(value),
+  },
+  /** Calls whose type a call-taker or dispatcher changed, masked, for review before they teach anything. */
+  listCorrections: {
+    path: "/muster.call_classification.v1.CallClassificationService/ListCorrections" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListCorrectionsRequest): Buffer =>
+      Buffer.from(ListCorrectionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListCorrectionsRequest => ListCorrectionsRequest.decode(value),
+    responseSerialize: (value: ListCorrectionsResponse): Buffer =>
+      Buffer.from(ListCorrectionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListCorrectionsResponse => ListCorrectionsResponse.decode(value),
+  },
 } as const;
 
 export interface CallClassificationServiceServer extends UntypedServiceImplementation {
@@ -2529,6 +4287,10 @@ export interface CallClassificationServiceServer extends UntypedServiceImplement
   guide: handleUnaryCall<GuideRequest, GuideResponse>;
   /** What stands of one alarm: our proposal, another model's second opinion, a human's word. */
   getClassification: handleUnaryCall<GetClassificationRequest, GetClassificationResponse>;
+  /** How the classifier does in use: judged by call-takers and dispatchers, beside what it was trained on. */
+  reportInUse: handleUnaryCall<ReportInUseRequest, ReportInUseResponse>;
+  /** Calls whose type a call-taker or dispatcher changed, masked, for review before they teach anything. */
+  listCorrections: handleUnaryCall<ListCorrectionsRequest, ListCorrectionsResponse>;
 }
 
 export interface CallClassificationServiceClient extends Client {
@@ -2611,6 +4373,38 @@ export interface CallClassificationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetClassificationResponse) => void,
   ): ClientUnaryCall;
+  /** How the classifier does in use: judged by call-takers and dispatchers, beside what it was trained on. */
+  reportInUse(
+    request: ReportInUseRequest,
+    callback: (error: ServiceError | null, response: ReportInUseResponse) => void,
+  ): ClientUnaryCall;
+  reportInUse(
+    request: ReportInUseRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReportInUseResponse) => void,
+  ): ClientUnaryCall;
+  reportInUse(
+    request: ReportInUseRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReportInUseResponse) => void,
+  ): ClientUnaryCall;
+  /** Calls whose type a call-taker or dispatcher changed, masked, for review before they teach anything. */
+  listCorrections(
+    request: ListCorrectionsRequest,
+    callback: (error: ServiceError | null, response: ListCorrectionsResponse) => void,
+  ): ClientUnaryCall;
+  listCorrections(
+    request: ListCorrectionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListCorrectionsResponse) => void,
+  ): ClientUnaryCall;
+  listCorrections(
+    request: ListCorrectionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListCorrectionsResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const CallClassificationServiceClient = makeGenericClientConstructor(
@@ -2642,6 +4436,17 @@ export type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
