@@ -13,6 +13,7 @@ import { loadSystem } from './trade/system-store.ts';
 const PAGES = {
   '/console': lazy(() => import('./console/console-page.tsx').then((page) => ({ default: page.ConsolePage }))),
   '/wall': lazy(() => import('./wall/wall-page.tsx').then((page) => ({ default: page.WallPage }))),
+  '/reports': lazy(() => import('./reports/reports-page.tsx').then((page) => ({ default: page.ReportsPage }))),
   '/unit': lazy(() => import('./unit/unit-page.tsx').then((page) => ({ default: page.UnitPage }))),
 };
 const isPage = (path: string): path is keyof typeof PAGES => Object.hasOwn(PAGES, path);

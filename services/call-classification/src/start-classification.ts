@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { ClassificationEvent } from '@muster/contracts/events/classification';
 import { CallClassificationServiceService } from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
 import { systemClock } from '@muster/kernel/clock';
@@ -22,7 +22,7 @@ import { Heard } from './adapters/heard.ts';
 import { keepInUse } from './adapters/in-use.ts';
 import { inUseQueries } from './adapters/in-use-query.ts';
 import { MIGRATIONS } from './adapters/postgres.ts';
-import { loadClassifier, readCorpus } from './adapters/sources.ts';
+import { loadClassifier, readCorpus, readHeldOut } from './adapters/sources.ts';
 import { textsOfAlarms } from './adapters/texts.ts';
 import { Classifications } from './app/classifications.ts';
 import { Reports } from './app/reports.ts';
@@ -65,7 +65,9 @@ export async function startClassification({
   await followAlarms({ nats, pool, log, store, classifications, config, stack });
   keepInUse({ pool, log, store, config, stack });
   const textOf = textsOfAlarms(config, stack);
-  const reports = new Reports({ classifier, queries: inUseQueries(pool), readCorpus, textOf, pause });
+  const after = (ms: number) => setTimeout(ms, null, { ref: false });
+  const queries = inUseQueries(pool);
+  const reports = new Reports({ classifier, queries, readCorpus, readHeldOut, textOf, pause, after });
   const handlers = classificationHandlers({ classifications, classifier, guidance, reports });
   const services = [grpcService(CallClassificationServiceService, handlers), eventLogService(store)];
   stack.add('grpc', await startGrpcServer({ listen, port: grpcPort, internalToken, log, services }));

@@ -76,7 +76,8 @@ async function until<T>(what: string, look: () => Promise<T | undefined>): Promi
   throw new Error(`waited too long until ${what}`);
 }
 const rows = async () => (await pool.query('SELECT * FROM in_use_calls ORDER BY alarm_id')).rows;
-const report = () => classification.reportInUse({ fromMs: Date.now() - 3_600_000, toMs: Date.now() + 3_600_000 });
+const report = () =>
+  classification.reportInUse({ fromMs: Date.now() - 3_600_000, toMs: Date.now() + 3_600_000 }, { deadlineMs: 30_000 });
 const incidentOf = (alarmId: string) =>
   until(`${alarmId} has an incident with a classification`, async () => {
     const { incidents } = await dispatch.listIncidents({ openOnly: false, limit: 100 });
@@ -106,7 +107,7 @@ describe('the classifier in use', () => {
 
     const found = await until('the report has it all', async () => {
       const now = await report();
-      return now.all?.calls === 5 && now.all.judged === 3 ? now : undefined;
+      return now.all?.calls === 5 && now.all.judged === 3 && (now.drift?.callsInTraining ?? 0) > 0 ? now : undefined;
     });
     expect(found.all).toMatchObject({ calls: 5, judged: 3, right: 1 });
     expect(found.byChannel).toMatchObject([{ key: 'form', counts: { calls: 5 } }]);

@@ -9,7 +9,10 @@ import type {
   UnitRoute,
   WallFigures,
 } from '@muster/contracts/edge';
-import type { Classification } from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
+import type {
+  Classification,
+  ReportInUseResponse,
+} from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
 import type { Incident, RecommendResponse, TimelineEntry } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { request } from './http.ts';
 
@@ -41,6 +44,9 @@ export const edge = {
   signOut: () => request<unknown>('DELETE', '/api/session'),
   system: () => get<SystemInfo>('/api/system'),
   wall: () => get<WallFigures>('/api/wall'),
+
+  classifierReport: (fromMs: number, toMs: number) =>
+    get<ReportInUseResponse>(`/api/classifier/report?from=${fromMs}&to=${toMs}`),
 
   reportAlarm: (form: AlarmForm) => post<AlarmReceipt>('/api/alarms', form),
   answerAlarm: (id: string) => post<{ answeredAtMs: number }>(`/api/alarms/${encodeURIComponent(id)}/answer`),

@@ -5,6 +5,7 @@ import { useAlarms, useIncidents, useUnits } from '../live/live-store.ts';
 import { signOut } from '../session/session-store.ts';
 import { Brand } from '../shell/brand.tsx';
 import { ConnectionChip } from '../shell/connection-chip.tsx';
+import { ReportsLink } from '../shell/reports-link.tsx';
 import { SettingsSwitches } from '../shell/settings-switches.tsx';
 import { timeText, useNow } from '../trade/clock.ts';
 import { isOpen, isUnanswering, isUnsent } from '../trade/incident-facts.ts';
@@ -25,6 +26,7 @@ export function TopBar({ session }: { session: Session }) {
         <kbd>?</kbd>
         <span className="visually-hidden">{t('help')}</span>
       </button>
+      <ReportsLink session={session} />
       <SettingsSwitches />
       <span className="who">{session.displayName}</span>
       <button type="button" className="quiet" onClick={signOut} data-testid="sign-out">

@@ -3,11 +3,12 @@ import { callWords, consoleWords, keyWords } from './console-words.ts';
 import { contactWords } from './contact-words.ts';
 import { eventWords } from './event-words.ts';
 import { unitWords, wallWords } from './field-words.ts';
+import { reportWords } from './report-words.ts';
 import { shellWords } from './shell-words.ts';
 
 const words = {
   ...{ ...shellWords, ...consoleWords, ...callWords, ...keyWords, ...contactWords },
-  ...{ ...unitWords, ...wallWords, ...eventWords },
+  ...{ ...unitWords, ...wallWords, ...eventWords, ...reportWords },
 };
 export type Word = keyof typeof words;
 export type Translate = (word: Word, values?: Readonly<Record<string, string | number>>) => string;

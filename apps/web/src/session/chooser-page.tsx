@@ -3,13 +3,14 @@ import { useT } from '../language/translate.ts';
 import { navigate } from '../route.ts';
 import { Brand } from '../shell/brand.tsx';
 import { SettingsSwitches } from '../shell/settings-switches.tsx';
-import { signOut } from './session-store.ts';
+import { hasRole, signOut } from './session-store.ts';
 import './sign-in.css';
 
 const PAGES = [
   ['/console', 'console', 'consoleWhat'],
   ['/wall', 'wall', 'wallWhat'],
   ['/unit', 'unitPage', 'unitPageWhat'],
+  ['/reports', 'reports', 'reportsWhat'],
 ] as const;
 
 export function ChooserPage({ session }: { session: Session }) {
@@ -23,7 +24,7 @@ export function ChooserPage({ session }: { session: Session }) {
         <Brand />
         <h1>{t('choosePage')}</h1>
         <nav>
-          {PAGES.map(([path, name, what]) => (
+          {PAGES.filter(([path]) => path !== '/reports' || hasRole(session, 'supervisor')).map(([path, name, what]) => (
             <a
               key={path}
               href={path}

@@ -19,11 +19,11 @@ export interface UseCell {
   readonly foundOtherwise: number;
 }
 
-/** What the model says of the calls that it was trained with. */
+/** The calls that the model was trained with, and what it says of calls that were kept aside from them. */
 export interface Baseline {
   readonly calls: number;
   readonly types: ReadonlyMap<string, number>;
-  /** Means over a sample of them, 0–1. */
+  /** Means over a sample of the calls kept aside, 0–1. */
   readonly known: number;
   readonly confidence: number;
   readonly unsure: number;

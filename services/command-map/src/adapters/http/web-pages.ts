@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express, type Response } from 'express';
 
-const ENTRANCES = ['console', 'wall', 'unit', 'admin', 'replay'] as const;
+const ENTRANCES = ['console', 'wall', 'unit', 'admin', 'replay', 'reports'] as const;
 const NOT_BUILT =
   '网页尚未构建：请运行 npm start，或在 apps/web 中运行 vite build。 The web pages are not built: run npm start, or vite build in apps/web.\n';
 

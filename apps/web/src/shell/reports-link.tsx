@@ -1,0 +1,23 @@
+import type { Session } from '@muster/contracts/edge';
+import { useT } from '../language/translate.ts';
+import { navigate } from '../route.ts';
+import { hasRole } from '../session/session-store.ts';
+
+/** For those who answer for the quality of the work: supervisors and administrators. */
+export function ReportsLink({ session }: { session: Session }) {
+  const t = useT();
+  if (!hasRole(session, 'supervisor')) return null;
+  return (
+    <a
+      className="quiet"
+      href="/reports"
+      data-testid="go-reports"
+      onClick={(event) => {
+        event.preventDefault();
+        navigate('/reports');
+      }}
+    >
+      {t('reports')}
+    </a>
+  );
+}
