@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { rankTypes, withLeads } from './choose-type.ts';
 
 const CLASSES = ['call.prank', 'medical.fall', 'medical.burn', 'service.inquiry'];
+const GRAVE = [false, true, true, false];
 const rank = (shares: number[], said: string[] = []) =>
-  rankTypes(Float64Array.from(shares), CLASSES, new Set(said)).map((index) => CLASSES[index]);
+  rankTypes(Float64Array.from(shares), CLASSES, GRAVE, new Set(said)).map((index) => CLASSES[index]);
 
 describe('the choice of a type', () => {
   it('is the likeliest', () => {

@@ -2,7 +2,7 @@ import { normalised } from './linear-model.ts';
 
 /** How much the likelihood of a type's lead agency counts beside its own; measured on the corpus. */
 const LEAD_SHARE = 0.6;
-/** From this likelihood of anything else on, a call is not taken for harmless. */
+/** From this likelihood of a grave type on, a call is not taken for harmless. */
 const DANGER_FROM = 0.2;
 /** The same where the words speak of danger. */
 const SPOKEN_DANGER_FROM = 0.05;
@@ -22,16 +22,22 @@ export function withLeads(shares: Float64Array, leads: readonly string[]): Float
 }
 
 /**
- * Indices of the classes, the chosen one first, then by likelihood. A harmless type is only chosen where danger is
+ * Indices of the classes, the chosen one first, then by likelihood. A harmless type is only chosen where grave ones are
  * unlikely: a joke taken for an emergency costs a look, an emergency taken for a joke a life.
+ *
+ * @param grave by class: whether somebody usually has to go
  */
-export function rankTypes(shares: Float64Array, classes: readonly string[], said: ReadonlySet<string>): number[] {
+export function rankTypes(
+  shares: Float64Array,
+  classes: readonly string[],
+  grave: readonly boolean[],
+  said: ReadonlySet<string>,
+): number[] {
   const ranked = [...shares.keys()].sort((a, b) => (shares[b] as number) - (shares[a] as number) || a - b);
-  const isHarmless = (index: number) => HARMLESS.test(classes[index] as string);
-  if (!isHarmless(ranked[0] as number)) return ranked;
-  const danger = ranked.reduce((sum, index) => sum + (isHarmless(index) ? 0 : (shares[index] as number)), 0);
+  if (!HARMLESS.test(classes[ranked[0] as number] as string)) return ranked;
+  const danger = ranked.reduce((sum, index) => sum + (grave[index] === true ? (shares[index] as number) : 0), 0);
   const least = DANGER.some((concept) => said.has(concept)) ? SPOKEN_DANGER_FROM : DANGER_FROM;
-  if (danger < least) return ranked;
-  const chosen = ranked.find((index) => !isHarmless(index)) as number;
+  const chosen = ranked.find((index) => grave[index] === true);
+  if (danger < least || chosen === undefined) return ranked;
   return [chosen, ...ranked.filter((index) => index !== chosen)];
 }

@@ -55,6 +55,8 @@ const ALTERNATIVE_MIN = 0.001;
 const KNOWN_MIN = 0.15;
 /** The machine's word alone never makes a call harmless. */
 const A_HUMAN_HEARS = /^(?:service\.|call\.)/;
+/** The usual priority of a type for which somebody has to go soon. */
+const LEAST_GRAVE = 3;
 const UNREAL = ['drill', 'dream'];
 const SILENT = 'call.silent';
 
@@ -70,15 +72,17 @@ export function classify(classifier: Classifier, text: string): Proposal {
   const known = knownFeatures(features, linear.keys, linear.idf);
   const said = saidConcepts(hits, classifier.lexicon, place);
   const byWords = softmax(scoresOf(linear.types, known), linear.temperature);
+  const infos = linear.classes.map((code) => types.get(code) as TypeInfo);
   const shares = withLeads(
     byWords,
-    linear.classes.map((code) => types.get(code)?.lead ?? ''),
+    infos.map(({ lead }) => lead),
   );
-  const ranked = rankTypes(shares, linear.classes, said);
+  const grave = infos.map((info) => info.priority <= LEAST_GRAVE);
+  const ranked = rankTypes(shares, linear.classes, grave, said);
   const nameOf = (index: number) => linear.classes[index] as string;
   const best = ranked[0] as number;
   const type = nameOf(best);
-  const info = types.get(type) as TypeInfo;
+  const info = infos[best] as TypeInfo;
   const { priority, moved } = urgencyOf(classifier, type, shares, known, said);
   const confidence = round(shares[best] as number);
   return {
