@@ -3,7 +3,8 @@ import type { AlarmId } from '@muster/kernel/ids';
 import type { Alarm } from './alarm.ts';
 import type { Contact } from './contact.ts';
 import { MACHINE } from './machine.ts';
-import { cancelSaid, distressHeard, oddSpeech } from './odd-speech.ts';
+import { oddSpeech } from './odd-speech.ts';
+import { cancelSaid, distressHeard } from './said-by-caller.ts';
 import { type Turn, turnsOf } from './turns.ts';
 
 /** Of a long call the last turns are judged, and so many characters of each: a rule's cost has a bound. */

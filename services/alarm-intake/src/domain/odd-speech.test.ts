@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cancelSaid, distressHeard, oddSpeech } from './odd-speech.ts';
+import { oddSpeech } from './odd-speech.ts';
+import { cancelSaid, distressHeard } from './said-by-caller.ts';
 import { turnsOf } from './turns.ts';
 
 /** "T:" is the call-taker, anything else the caller; a single line is a call whose other side is not written down. */
@@ -78,7 +79,7 @@ describe('speech that does not fit an emergency line', () => {
       ],
     ],
     [
-      'one-word-answers',
+      'talks-past',
       'yes and no',
       [
         'T:911',

@@ -1,9 +1,9 @@
-import { explainsScreams, saysOpenly } from './emergency-words.ts';
+import { saysOpenly } from './emergency-words.ts';
 import type { Turn } from './turns.ts';
 
 /** Speech that does not fit an emergency line, in words for the seat. */
 export interface Odd {
-  readonly rule: 'meal-ordered' | 'one-word-answers' | 'wrong-number-stays' | 'cannot-speak';
+  readonly rule: 'talks-past' | 'meal-ordered' | 'one-word-answers' | 'wrong-number-stays' | 'cannot-speak';
   readonly zh: string;
   readonly en: string;
 }
@@ -18,16 +18,23 @@ export function oddSpeech(turns: readonly Turn[]): Odd | null {
   const caller = turns.filter(({ speaker }) => speaker === 'caller').map(({ text }) => text);
   const all = caller.join('\n');
   if (caller.length === 0) return null;
-  return cannotSpeak(all) ?? mealOrdered(turns, all) ?? chatsWithNobody(turns, all) ?? onlyBareAnswers(turns, caller);
+  return (
+    cannotSpeak(all) ??
+    mealOrdered(turns, all) ??
+    chatsWithNobody(turns, all) ??
+    talksPast(turns, all) ??
+    onlyBareAnswers(turns, caller)
+  );
 }
 
-const quote = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text).replace(/\s+/g, ' ').trim();
-const found = (pattern: RegExp, text: string): string | null => pattern.exec(text)?.[0] ?? null;
+export const quote = (text: string): string =>
+  (text.length > 40 ? `${text.slice(0, 40)}…` : text).replace(/\s+/g, ' ').trim();
+export const found = (pattern: RegExp, text: string): string | null => pattern.exec(text)?.[0] ?? null;
 
 const CANNOT_ZH =
-  /(?:(?:^|我|来电人|报警人|对方|[，。,.！!？?\s现在这边说话])(?:不|不太|不怎么)方便(?:大声|多)?(?:说|讲|开口|出声|接听|通话))|(?:不敢|没办法|没法)(?:大声)?(?:说话|讲话|出声|开口)|我(?:现在)?不能(?:大声)?(?:说话|出声|讲话)|(?:他|她|他们)(?:就|还|正)?在(?:我)?(?:旁边|边上|门外|门口|外面|隔壁|楼下|身边)(?!.{0,8}(?:照顾|陪|看着|等))|(?:别|不要|千万别)(?:再)?(?:给我)?(?:打|回)(?:电话|过来|拨)|会(?:被)?(?:他|她|他们)?听(?:见|到)的?|(?<![老家大病伤路客本没有证])人(?:就)?在(?:旁边|边上|身边)|(?<!腿脚|行动|走路|行走|出行|交通|生活|身体|手脚|下楼|活动|停车|通行|出入|[人妈爸奶爷公婆])不方便(?=[嗯啊，,。.\s]|$)|小声(?:点|一点|说)|[（(][^）)]{0,8}(?:压低声音|低声说|小声说|耳语)[^）)]{0,20}[）)]/;
+  /(?:(?:^|我|来电人|报警人|对方|[，。,.！!？?\s现在这边说话])(?:不|不太|不怎么)方便(?:大声|多)?(?:说|讲|开口|出声|接听|通话))|(?:不能|别|不要)出声|(?:不敢|没办法|没法)(?:大声)?(?:说话|讲话|出声|开口)|我(?:现在)?不能(?:大声)?(?:说话|出声|讲话)|(?:他|她|他们)(?:就|还|正)?在(?:我)?(?:旁边|边上|门外|门口|外面|隔壁|楼下|身边)(?!.{0,8}(?:照顾|陪|看着|等))|(?:别|不要|千万别)(?:再)?(?:给我)?(?:打|回)(?:电话|过来|拨)|会(?:被)?(?:他|她|他们)?听(?:见|到)的?|声音大了?(?:他|她|会)|(?:他|她)会(?:听见|发现)|(?<![老家大病伤路客本没有证])人(?:就)?在(?:旁边|边上|身边)|(?<!腿脚|行动|走路|行走|出行|交通|生活|身体|手脚|下楼|活动|停车|通行|出入|[人妈爸奶爷公婆])不方便(?=[嗯啊，,。.\s]|$)|小声(?:点|一点|说)|[（(][^）)]{0,8}(?:压低声音|低声说|小声说|耳语)[^）)]{0,20}[）)]/;
 const CANNOT_EN =
-  /(?:(?:^|[.,;!?\n]\s*)|\bi\s+(?:really\s+)?)(?:can'?t|cannot|can not|am not able to|couldn'?t)\s+(?:really\s+)?(?:talk|speak)(?!\s+(?:english|chinese|mandarin|spanish))|\b(?:he|she|they)(?:'s|'re| is| are)\s+(?:right here|right there|next to me|in the (?:next |other )?room|outside (?:my|the) door|listening)|\b(?:he|she|they)(?:'ll| will| can| might)\s+hear\b|\bdon'?t call (?:me )?back\b|\bplease don'?t call\b|[[(][^\])]{0,12}whisper(?:s|ing|ed)[^\])]{0,20}[\])]/i;
+  /(?:(?:^|[.,;!?\n]\s*)|\bi\s+(?:really\s+)?)(?:can'?t|cannot|can not|am not able to)\s+(?:really\s+)?(?:talk|speak)(?!\s+(?:english|chinese|mandarin|spanish))|\b(?:he|she)(?:'s| is)\s+(?:right here|right there|next to me|in the (?:next |other )?room|outside (?:my|the) door|listening)|\b(?:he|she|they)(?:'ll| will| can| might)\s+hear\b|\bdon'?t call (?:me )?back\b|\bplease don'?t call\b|[[(][^\])]{0,12}whisper(?:s|ing|ed)[^\])]{0,20}[\])]/i;
 /** Who cannot speak because of an illness or a disability is no secret. */
 const VOICELESS =
   /聋|哑|失语|嗓子|喉|气管|中风|过敏|喘|口齿|舌|手术|瘫|听障|\b(deaf|mute|lungs?|copd|throat|tongue|stroke|slur\w*|asthma|breath\w*|allerg\w*|chok\w*|face (?:is )?droop\w*)\b/i;
@@ -55,7 +62,7 @@ const ORDER_ZH = new RegExp(
   ].join('|'),
 );
 const FOOD_EN =
-  '(?:pizzas?|pepperoni|burgers?|cheeseburgers?|chinese food|takeout|take-?away|sandwich(?:es)?|sushi|noodles|fried rice|kebabs?|tacos?|burritos?|chicken wings|wings|fries|coffees?|sodas?|subs?|meal|dinner|delivery)';
+  '(?:pizzas?|pepperoni|burgers?|cheeseburgers?|chinese food|takeout|take-?away|sandwich(?:es)?|sushi|noodles|fried rice|kebabs?|tacos?|burritos?|chicken wings|wings|fries|coffees?|sodas?|subs?|meal|dinner|delivery|flowers|roses|bouquet|groceries)';
 const ORDER_EN = new RegExp(
   [
     `\\b(?:i'?d|i would|we'?d|i) (?:like|want|need|wanna)(?: to)?(?: (?:order|get|have|place an order for))?(?: (?:a|an|one|two|three|some|the|another))?(?: [\\w-]+){0,3} ${FOOD_EN}\\b`,
@@ -69,6 +76,9 @@ const ORDER_EN = new RegExp(
 const WRONG_NUMBER =
   /打错(?:了|电话)|拨错|按错|不小心(?:按|拨|打)|误拨|\bwrong number\b|\bmis-?dial\w*|\bdialed (?:it )?by (?:mistake|accident)|\bpocket dial\w*|\bbutt dial\w*|\bby accident\b/i;
 
+const saysWrongNumber = (text: string): boolean =>
+  WRONG_NUMBER.test(text) && !/没有?打错|not (?:a|the) wrong/i.test(text);
+
 /**
  * Once the other side has said who it is, an order is meant for it. Before that it may be a wrong number, which ends
  * with the first word of the other side; where only one side is written down, the order is taken as it is.
@@ -79,7 +89,7 @@ function mealOrdered(turns: readonly Turn[], all: string): Odd | null {
   const first = turns.findIndex(isOrder);
   if (first < 0) return null;
   const oneSided = turns.every(({ speaker }) => speaker === 'caller');
-  const excused = turns.findLastIndex(({ speaker, text }) => speaker === 'caller' && WRONG_NUMBER.test(text));
+  const excused = turns.findLastIndex(({ speaker, text }) => speaker === 'caller' && saysWrongNumber(text));
   const told = turns.slice(0, first).some(({ speaker }) => speaker === 'taker');
   const answeredAt = turns.findIndex(({ speaker }, i) => i > first && speaker === 'taker');
   const wentOn = answeredAt >= 0 && callerTurnsAfter(turns, answeredAt) > 0;
@@ -114,7 +124,7 @@ function chatsWithNobody(turns: readonly Turn[], all: string): Odd | null {
   if (turns.every(({ speaker }) => speaker === 'caller')) return chatsAlone(all);
   const isChat = ({ speaker, text }: Turn) =>
     speaker === 'caller' &&
-    (WRONG_NUMBER.test(text) ||
+    (saysWrongNumber(text) ||
       (KIN_ZH.test(text) && text.length > 3) ||
       SMALL_TALK_ZH.test(text) ||
       (KIN_EN.test(text) && SMALL_TALK_EN.test(text)) ||
@@ -136,47 +146,60 @@ const staysOn = (words: string): Odd => ({
   en: `talks as to a friend or a wrong number and stays on: “${quote(words)}”; somebody may be listening`,
 });
 
+/** The call-taker thinks that the caller has the wrong number, and says who they are: not the greeting, a correction. */
+const CORRECTS =
+  /(?:这里|这边|这|我|我们|您打的|你打的|您拨的|你拨的|您好，我)是?(?:的是)?[^，。]{0,6}(?:1[12][0-9]|报警|消防|火警|急救|公安|警察)|打错|\bthis is (?:9-?1-?1|the police|police|(?:an )?emergency|the fire|the ambulance)|\byou(?:'ve| have)? (?:called|reached|dialed|dialled)\b|wrong number/i;
+/** The call-taker has understood, and asks. */
+const SUSPECTS =
+  /不方便|威胁|有危险|危险吗|被控制|(?:他|她|有人|对方|人)(?:就|还|是不是)?在(?:你|您)?(?:旁边|身边|边上)|\b(?:in (?:danger|trouble)|not safe|are you safe|able to talk|free to talk|(?:is )?(?:he|she|someone|somebody|anyone) (?:is )?(?:there|with you|listening|nearby|in the room))\b/i;
+/** Asked for the threat itself, a yes counts whatever else was said; somebody beside a patient is no threat. */
+const THREAT = /威胁|被控制|\bin danger\b|\bnot safe\b/i;
+const AFFIRMS = /^[\s，。,.]*(?:嗯+|对|是|有|在|没错|就是|yes|yeah|yep|uh[ -]?huh|mm|sure|of course|exactly|right)/i;
+
+/** Whoever asks something asks it of somebody. */
+const ASKS_US =
+  /请问|咨询|想问|问一下|怎么办|怎么走|电话是多少|派出所|身份证|户口|证明|民警|\b(?:how do i|what(?:'s| is) the (?:number|process)|can you tell me|question|non-?emergency|officer|police report)\b/i;
+
+/** Told that this is no shop and goes on as if it were, or says yes to the question whether somebody listens. */
+function talksPast(turns: readonly Turn[], all: string): Odd | null {
+  const open = saysOpenly(all);
+  const spoke = turns.findIndex(({ speaker, text }) => speaker === 'caller' && !HELLO.test(text));
+  if (spoke < 0) return null;
+  for (const [i, { speaker, text }] of turns.entries()) {
+    const next = turns[i + 1];
+    if (speaker !== 'taker' || i < spoke || next?.speaker !== 'caller') continue;
+    const goesOn =
+      !open && !ASKS_US.test(all) && CORRECTS.test(text) && !saysWrongNumber(next.text) && !GOODBYE.test(next.text);
+    const confirms = (open ? THREAT : SUSPECTS).test(text) && AFFIRMS.test(next.text);
+    if (!goesOn && !confirms) continue;
+    const words = goesOn ? next.text : `${text} ${next.text}`;
+    return {
+      rule: 'talks-past',
+      zh: `知道这是报警电话仍继续说别的，或确认身边有人：“${quote(words)}”`,
+      en: `goes on with something else knowing who answers, or confirms that somebody is there: “${quote(words)}”`,
+    };
+  }
+  return null;
+}
+
 const BARE =
   /^[\s，。,.！!？?…]*(?:嗯+|恩+|唔|啊|哦|噢|对+|对的|对啊|是+|是的|是啊|不是|不|没有?|没|有|有的|好|好的|行|可以|不行|不可以|知道|不知道|能|不能|yes|yeah|yep|yup|no|nope|uh[ -]?huh|m+h?m+|mm[ -]?hmm|ok(?:ay)?|right|sure|correct|maybe|fine|not really|i guess)[\s，。,.！!？?…]*$/i;
 const HELLO = /^[\s，。,.！!？?]*(?:喂+|你好|您好|hello|hi|hey)[\s，。,.！!？?]*$/i;
 
+const isBare = (text: string): boolean => {
+  const pieces = text.split(/[，。,.！!？?…]+/).filter((piece) => piece.trim() !== '');
+  return pieces.length > 0 && pieces.every((piece) => BARE.test(piece));
+};
+
 /** The other side asks, the caller only says yes or no and has told nothing. */
 function onlyBareAnswers(turns: readonly Turn[], caller: readonly string[]): Odd | null {
   if (!turns.some(({ speaker }) => speaker === 'taker')) return null;
-  const bare = caller.filter((text) => BARE.test(text)).length;
-  const told = caller.some((text) => !BARE.test(text) && !HELLO.test(text));
+  const bare = caller.filter(isBare).length;
+  const told = caller.some((text) => !isBare(text) && !HELLO.test(text) && /[\p{L}\p{N}]/u.test(text));
   if (bare < ONE_WORD_ANSWERS || told) return null;
   return {
     rule: 'one-word-answers',
     zh: `连续 ${bare} 次只用一两个字回答，没有说出警情`,
     en: `${bare} one-word answers and nothing told`,
   };
-}
-
-const BRACKETED = /[[(（【<]([^\])）】>]{1,40})[\])）】>]/g;
-const VIOLENT =
-  /尖叫|惨叫|呼救|打斗|殴打|扭打|枪声|砸门|踹门|求饶|scream|struggl|gunshot|shots? (?:fired|heard)|fighting|being hit|pleading|banging on the door/i;
-
-/** Sounds in brackets, as transcripts write them down: of violence, and nothing that was said explains them. */
-export function distressHeard(turns: readonly Turn[]): string | null {
-  const all = turns.map(({ text }) => text).join('\n');
-  const sound = [...all.matchAll(BRACKETED)].map(([, inner]) => inner as string).find((inner) => VIOLENT.test(inner));
-  return sound === undefined || explainsScreams(all) ? null : sound;
-}
-
-const CANCEL_ZH =
-  /(?:你们|警察|民警|救护车|消防|消防车|车)?(?:就)?(?:不用|不要|不必|别|甭|不需要|无需)(?:再)?(?:你们|派人?|警察|救护车|消防车?|出警)?(?:再)?(?:过)?(?:来了|来啦|派了|出警了?|出车了?|派车了?|派人了?)|不需要(?:你们|警察|救护车|出警|救援)了|取消(?:报警|出警|派车|救护车|刚才|求助|吧|一下)|撤销(?:报警|刚才|求助|吧|了)|(?:^|[，。,.！!\s]|刚才(?:是)?|是|我们?|都是)(?:弄|搞|看)错了(?!药|门|单|货|人)|(?<!都)(?:是|一场|属于)?误报(?!动作)|虚惊一场|(?:^|[，。,.！!\s]|现在|已经|这边|我们?|他|她|人)没事了(?!吧|吗)/;
-const CANCEL_EN =
-  /\b(?:don'?t|do not|no longer|no) need (?:you|an? ambulance|anyone|anybody|police|the police|help|to come|to send)\b.{0,20}(?:any ?more|now|after all)?|\bcancel (?:the|that|my|this)?\s*(?:call|ambulance|police|request|it|please|dispatch|report)|\bfalse alarm\b|\bnever ?mind\b(?! (?:that|the|about|his|her|if))|\b(?:no need to|you don'?t have to|don'?t) (?:come|send)\b|\bwe'?re (?:all )?(?:ok|okay|fine|good) now\b|\bcall it off\b/i;
-/** "I told him not to come": said to somebody else. */
-const TOLD_OTHERS =
-  /(?:叫|让|跟|对|劝|告诉|求)(?:他|她|他们|那人)[^，。,.]{0,6}(?:别|不要|不用)|\b(?:told|asked|begged) (?:him|her|them) (?:not to|to never)/i;
-/** A caller takes it back: shown to a human, who finds out why; nothing is closed by it. */
-export function cancelSaid(turns: readonly Turn[]): string | null {
-  for (const { speaker, text } of turns) {
-    if (speaker !== 'caller' || TOLD_OTHERS.test(text)) continue;
-    const words = found(CANCEL_ZH, text) ?? found(CANCEL_EN, text);
-    if (words !== null) return quote(words.replace(/^[，。,.！!\s]+/, ''));
-  }
-  return null;
 }
