@@ -82,6 +82,21 @@ export function inheritedEnv(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name))) as Record<string, string>;
 }
 
+/** Secrets that the user gave for one service: no other one inherits them, the edge above all. */
+const SECRETS_OF: Readonly<Record<string, readonly string[]>> = {
+  'alarm-intake': [
+    ...['MUSTER_INTAKE_KEY', 'MUSTER_CHANNEL_KEYS', 'MUSTER_TELEPHONY_KEY', 'MUSTER_CENTRES'],
+    ...['MUSTER_MQTT_PASSWORD', 'MUSTER_STT_KEY', 'MUSTER_SMS_SEND_KEY'],
+  ],
+  'call-classification': ['MUSTER_LLM_KEY'],
+  'unit-tracking': ['MUSTER_TRACKING_KEY'],
+};
+
+function inheritedBy(service: string): Record<string, string> {
+  const others = Object.entries(SECRETS_OF).flatMap(([owner, names]) => (owner === service ? [] : names));
+  return Object.fromEntries(Object.entries(inheritedEnv()).filter(([name]) => !others.includes(name)));
+}
+
 /** `alarm-intake` → `MUSTER_ALARM_INTAKE_GRPC` and `…_HTTP`, each host:port. */
 export function addressEnv(ports: ReadonlyMap<string, ServicePorts>): Record<string, string> {
   const env: Record<string, string> = {};
@@ -108,7 +123,7 @@ export function serviceSpec(
     args: [...(existsSync(register) ? ['--import', register] : []), service.entryFile],
     cwd: projectDir,
     env: {
-      ...inheritedEnv(),
+      ...inheritedBy(service.name),
       NODE_ENV: 'production',
       MUSTER_SERVICE: service.name,
       MUSTER_MODE: context.mode,
