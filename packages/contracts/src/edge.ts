@@ -50,6 +50,8 @@
  *   POST   /api/incidents/:id/agencies     {agency}
  *   POST   /api/incidents/:id/notes        {text}
  *   POST   /api/incidents/:id/merge        {into}
+ *   POST   /api/incidents/merge            {incidentIds, into} → {mergedIncidentIds, refused: {incidentId, message, messageZh}[]}
+ *   POST   /api/incidents/:id/split        {alarmId, into?} → {incidentId} where the call is now
  *   POST   /api/incidents/:id/feedback     {agency, text, finalType?}
  *   POST   /api/incidents/:id/cancel       {reason}
  *   POST   /api/incidents/:id/close        {reason}

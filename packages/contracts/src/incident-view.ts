@@ -33,6 +33,15 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
       // The first caller's clock: joining an older call into a newer incident must not reset it.
       if (event.receivedAtMs) view.receivedAtMs = Math.min(view.receivedAtMs, event.receivedAtMs);
       return;
+    case 'incident.alarm-split':
+      view.alarmIds = view.alarmIds.filter((alarmId) => alarmId !== event.alarmId);
+      return;
+    case 'incident.reopened':
+      view.state = 'open';
+      view.mergedInto = '';
+      view.closedAtMs = 0;
+      view.alarmIds = [event.alarmId];
+      return;
     case 'incident.answered':
       view.answeredAtMs ||= event.answeredAtMs;
       return;
@@ -49,6 +58,10 @@ function apply(view: Incident, event: IncidentEvent, atMs: number): void {
       return;
     case 'incident.similar-proposed':
       view.similarIncidentIds = [...event.similar];
+      view.similar = (event.matches ?? []).map((match) => ({
+        ...match,
+        reasons: match.reasons.map((why) => ({ ...why })),
+      }));
       return;
     case 'incident.attention-raised':
       view.attention += 1;
@@ -179,6 +192,7 @@ const emptyIncident = (incidentId: string, recorded: Recorded): Incident => ({
   callerNumber: '',
   attention: 0,
   similarIncidentIds: [],
+  similar: [],
 });
 
 /** What it is now believed to be: final before dispatched before reported. */

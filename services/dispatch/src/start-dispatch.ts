@@ -22,6 +22,7 @@ import { OutboxRelay } from '@muster/platform/postgres/outbox-relay';
 import { createPool } from '@muster/platform/postgres/pool';
 import { SoleHolder } from '@muster/platform/postgres/sole-holder';
 import { dispatchHandlers } from './adapters/grpc.ts';
+import { WorkerMatcher } from './adapters/matcher/worker-matcher.ts';
 import { ensureStreams, follow } from './adapters/nats.ts';
 import { loadFleet, loadLive, MIGRATIONS, ReadModels } from './adapters/postgres.ts';
 import { NO_ROADS, WorkerRecommender } from './adapters/recommender/road-recommender.ts';
@@ -30,6 +31,7 @@ import { Desk } from './app/desk.ts';
 import { EscalationSweep } from './app/escalation-sweep.ts';
 import { Fleet } from './app/fleet.ts';
 import { Following } from './app/following.ts';
+import { Likeness } from './app/likeness.ts';
 import { LiveState } from './app/live-state.ts';
 import { Recommendations } from './app/recommendations.ts';
 import type { Config } from './config.ts';
@@ -41,6 +43,8 @@ export interface Started {
   readonly httpPort: number;
   readonly roads: WorkerRecommender | null;
   readonly readModels: ReadModels;
+  readonly likeness: Likeness;
+  readonly matcher: WorkerMatcher;
 }
 
 export interface StartDeps {
@@ -76,7 +80,11 @@ export async function startDispatch(deps: StartDeps): Promise<Started> {
 
   const fleet = new Fleet();
   const readModels = stack.add('read models', new ReadModels(pool));
-  const live = new LiveState(readModels.changed);
+  let likeness: Likeness | undefined;
+  const live = new LiveState((stream, state) => {
+    readModels.changed(stream, state);
+    likeness?.changed(stream, state);
+  });
   await loadFleet(pool, fleet);
   const behind = await loadLive(pool, store, live);
   log.info({ open: live.openCount, units: fleet.units.size, behind }, 'loaded');
@@ -85,12 +93,17 @@ export async function startDispatch(deps: StartDeps): Promise<Started> {
   const roads = startRoads(config.cityDir, log);
   stack.add('recommender', roads ?? NO_ROADS);
   const recommendations = new Recommendations({ fleet, live, roads: roads ?? NO_ROADS, clock });
-  const following = new Following(desk, (ms) => sleep(ms));
+  const matcher = stack.add('matcher', new WorkerMatcher({ cityDir: config.cityDir, log }));
+  const onError = (error: unknown) => log.error({ err: error }, 'joins could not be proposed; trying again');
+  likeness = stack.add('proposals of joins', new Likeness({ desk, matcher, onError }));
+  likeness.start(clock.nowMs());
+  const onHeard = likeness.heard.bind(likeness);
+  const following = new Following(desk, (ms) => sleep(ms), onHeard);
   const owners = ownersLogs(config, stack);
   stack.add('consumers', await follow({ nats, pool, log, mode, following, fleet, owners }));
   startSweep(new EscalationSweep({ desk, fleet, clock, limits: config.escalation }), stack, log);
 
-  const commands = new Commands({ desk, fleet, clock, mode });
+  const commands = new Commands({ desk, fleet, clock });
   const newIncidentId = () => `h${newId(clock, () => randomBytes(1)[0] as number)}`;
   const elapsedMs = () => performance.now();
   const handlers = dispatchHandlers({ commands, recommendations, desk, fleet, newIncidentId, elapsedMs });
@@ -103,7 +116,7 @@ export async function startDispatch(deps: StartDeps): Promise<Started> {
   });
   stack.add('grpc', grpc);
   starting = undefined;
-  return { grpcPort: grpc.port, httpPort: http.port, roads, readModels };
+  return { grpcPort: grpc.port, httpPort: http.port, roads, readModels, likeness, matcher };
 }
 
 function startRoads(cityDir: string, log: Log): WorkerRecommender | null {

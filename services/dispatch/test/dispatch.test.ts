@@ -112,7 +112,7 @@ describe('a second call from next door', () => {
     const place = { lon: 121.5, lat: 31.2, accuracyM: 0, source: 'map', text: '', confirmed: true };
     const first = await opened('door-1', { place });
     const second = await opened('door-2', { place: { ...place, lon: 121.501 }, text: '孩子被困' });
-    expect((await incident(second))?.similarIncidentIds).toEqual([first]);
+    await until('it is proposed', async () => (await incident(second))?.similarIncidentIds[0] === first);
     await rig.client.merge({ incidentId: second, intoIncidentId: first, actor });
     expect(await incident(first)).toMatchObject({ alarmIds: ['door-1', 'door-2'], attention: 1, state: 'open' });
     expect(await incident(second)).toMatchObject({ state: 'merged', mergedInto: first });

@@ -13,7 +13,12 @@ import type {
   Classification,
   ReportInUseResponse,
 } from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
-import type { Incident, RecommendResponse, TimelineEntry } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import type {
+  Incident,
+  MergeAllResponse,
+  RecommendResponse,
+  TimelineEntry,
+} from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import { request } from './http.ts';
 
 export interface StatusPress {
@@ -70,6 +75,10 @@ export const edge = {
   addAgency: (id: string, agency: string) => post(incident(id, '/agencies'), { agency }),
   addNote: (id: string, text: string) => post(incident(id, '/notes'), { text }),
   merge: (id: string, into: string) => post(incident(id, '/merge'), { into }),
+  mergeAll: (incidentIds: readonly string[], into: string) =>
+    post<MergeAllResponse>('/api/incidents/merge', { incidentIds, into }),
+  split: (id: string, alarmId: string, into = '') =>
+    post<{ incidentId: string }>(incident(id, '/split'), { alarmId, into }),
   feedback: (id: string, agency: string, text: string, finalType?: string) =>
     post(incident(id, '/feedback'), { agency, text, finalType }),
   cancel: (id: string, reason: string) => post(incident(id, '/cancel'), { reason }),

@@ -9,6 +9,8 @@ export type DispatchEvent = IncidentEvent | DutyEvent;
 export type IncidentEvent =
   | IncidentOpened
   | AlarmJoined
+  | AlarmSplit
+  | IncidentReopened
   | IncidentAnswered
   | IncidentClassified
   | SimilarProposed
@@ -41,13 +43,36 @@ export interface IncidentOpened {
   readonly receivedAtMs: number;
   readonly by: ActorFact;
 }
-export interface AlarmJoined {
-  readonly type: 'incident.alarm-joined';
-  readonly incidentId: IncidentId;
+/** A call as it goes from one incident to another. */
+export interface CallFact {
   readonly alarmId: AlarmId;
   readonly text: string;
   /** When that call came in; absent is unknown. */
   readonly receivedAtMs?: number;
+  /** What is known of it beside its words; absent in events of older versions. */
+  readonly callerNumber?: string;
+  readonly incidentType?: string;
+  readonly place?: PlaceFact | null;
+}
+export interface AlarmJoined extends CallFact {
+  readonly type: 'incident.alarm-joined';
+  readonly incidentId: IncidentId;
+  readonly by: ActorFact;
+}
+/** A human took a call out again; the alarm's own stream and every earlier event stay. */
+export interface AlarmSplit {
+  readonly type: 'incident.alarm-split';
+  readonly incidentId: IncidentId;
+  readonly alarmId: AlarmId;
+  /** Where it is now. */
+  readonly to: IncidentId;
+  readonly by: ActorFact;
+}
+/** Was joined into another, and goes on by itself with this call. */
+export interface IncidentReopened extends CallFact {
+  readonly type: 'incident.reopened';
+  readonly incidentId: IncidentId;
+  readonly from: IncidentId;
   readonly by: ActorFact;
 }
 export interface IncidentAnswered {
@@ -67,6 +92,19 @@ export interface SimilarProposed {
   readonly type: 'incident.similar-proposed';
   readonly incidentId: IncidentId;
   readonly similar: readonly IncidentId[];
+  /** The same with how sure it is and why; absent in events of older versions. */
+  readonly matches?: readonly SimilarFact[];
+}
+export interface SimilarFact {
+  readonly incidentId: IncidentId;
+  /** 0–1. */
+  readonly p: number;
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly against: boolean;
+  }[];
 }
 export interface AttentionRaised {
   readonly type: 'incident.attention-raised';

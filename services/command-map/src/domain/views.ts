@@ -24,8 +24,11 @@ export interface View {
   unitNos(): readonly number[] | null;
 }
 
+/** Why incidents are alike repeats the callers' words. */
 export const withoutCaller = (incident: Incident): Incident =>
-  incident.callerNumber === '' ? incident : { ...incident, callerNumber: '' };
+  incident.callerNumber === '' && incident.similar.length === 0
+    ? incident
+    : { ...incident, callerNumber: '', similar: [] };
 /** Neither who called nor what they said. */
 const withoutCallerOfAlarm = (alarm: Alarm): Alarm => ({
   ...{ ...alarm, callerNumber: '', callerName: '', text: '', deviceJson: '' },

@@ -49,6 +49,8 @@ type IncidentRpc =
   | 'addAgency'
   | 'addNote'
   | 'merge'
+  | 'mergeAll'
+  | 'splitAlarm'
   | 'giveFeedback'
   | 'cancelIncident'
   | 'closeIncident';
@@ -79,6 +81,18 @@ const incidentHandlers = ({ commands, newIncidentId }: Handling): Pick<All, Inci
   },
   async merge({ incidentId, intoIncidentId, actor }) {
     return { version: unwrap(await commands.merge(incidentId, intoIncidentId, actorOf(actor))) };
+  },
+  async mergeAll({ incidentIds, intoIncidentId, actor }) {
+    const { merged, refused } = unwrap(await commands.mergeAll(incidentIds, intoIncidentId, actorOf(actor)));
+    return {
+      mergedIncidentIds: merged,
+      refused: refused.map(({ incidentId, refusal }) => ({
+        ...{ incidentId, message: refusal.message, messageZh: refusal.messageZh },
+      })),
+    };
+  },
+  async splitAlarm({ incidentId, alarmId, intoIncidentId, actor }) {
+    return { incidentId: unwrap(await commands.splitAlarm(incidentId, alarmId, intoIncidentId, actorOf(actor))) };
   },
   async giveFeedback({ incidentId, agency, text, finalType, actor }) {
     const command = { type: 'give-feedback', agency, text, finalType, by: actorOf(actor) } as const;

@@ -3,22 +3,21 @@ import { type DispatchEvent, dutyStream, incidentStream } from '@muster/contract
 import type { UnitFact } from '@muster/contracts/events/resource';
 import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
 import type { Clock } from '@muster/kernel/clock';
-import type { IncidentId, UnitId } from '@muster/kernel/ids';
-import type { Mode } from '@muster/kernel/mode';
-import { ok, type Result } from '@muster/kernel/result';
+import type { AlarmId, IncidentId, UnitId } from '@muster/kernel/ids';
+import { ok, type Refusal, type Result, refuse } from '@muster/kernel/result';
 import { type Changes, toIncident } from '../domain/changes.ts';
 import { assign } from '../domain/decide-assign.ts';
 import { atDesk, type DeskCommand } from '../domain/decide-desk.ts';
-import { merge } from '../domain/decide-merge.ts';
+import { MAX_MERGES, merge } from '../domain/decide-merge.ts';
 import { cancel, decline, standDown } from '../domain/decide-off.ts';
 import { type OpenByHand, openByHand } from '../domain/decide-opening.ts';
+import { ownIncidentOf, splitAlarm, splitIdFor } from '../domain/decide-split.ts';
 import { setStatus } from '../domain/decide-status.ts';
 import type { DutyState } from '../domain/duty.ts';
 import { type IncidentState, unitsOn } from '../domain/incident.ts';
 import { noIncident, noUnit } from '../domain/refusals.ts';
 import type { Desk, Session } from './desk.ts';
 import type { Fleet } from './fleet.ts';
-import { similarAfter } from './following.ts';
 
 type By = DeskCommand['by'];
 type WithoutTime<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
@@ -28,13 +27,11 @@ export class Commands {
   readonly #desk: Desk;
   readonly #fleet: Fleet;
   readonly #clock: Clock;
-  readonly #mode: Mode;
 
-  constructor(deps: { desk: Desk; fleet: Fleet; clock: Clock; mode: Mode }) {
+  constructor(deps: { desk: Desk; fleet: Fleet; clock: Clock }) {
     this.#desk = deps.desk;
     this.#fleet = deps.fleet;
     this.#clock = deps.clock;
-    this.#mode = deps.mode;
   }
 
   /** Gives the incident's id; the same id again opens nothing. */
@@ -44,7 +41,7 @@ export class Commands {
       const known = await session.incident(command.incidentId);
       const decided = openByHand(full, known);
       if (!decided.ok) return decided;
-      return ok([toIncident(command.incidentId, this.#withSimilar(known, decided.value))]);
+      return ok([toIncident(command.incidentId, decided.value)]);
     });
     return done.ok ? ok(command.incidentId) : done;
   }
@@ -54,7 +51,7 @@ export class Commands {
     const full = { ...command, nowMs: this.#clock.nowMs() } as DeskCommand;
     return this.#onIncident(incidentId, async (_session, incident) => {
       const decided = atDesk(full, incident);
-      return decided.ok ? ok([toIncident(incidentId, this.#withSimilar(incident, decided.value))]) : decided;
+      return decided.ok ? ok([toIncident(incidentId, decided.value)]) : decided;
     });
   }
 
@@ -112,6 +109,44 @@ export class Commands {
     });
   }
 
+  /** Joins each by itself: what is refused is told, the others are joined all the same. */
+  async mergeAll(
+    incidentIds: readonly IncidentId[],
+    intoId: IncidentId,
+    by: By,
+  ): Promise<Result<{ merged: IncidentId[]; refused: { incidentId: IncidentId; refusal: Refusal }[] }>> {
+    const asked = [...new Set(incidentIds)];
+    if (asked.length > MAX_MERGES) {
+      const n = MAX_MERGES;
+      return refuse('limit', `at most ${n} incidents are joined at once`, `一次最多并入 ${n} 起警情`);
+    }
+    const merged: IncidentId[] = [];
+    const refused: { incidentId: IncidentId; refusal: Refusal }[] = [];
+    for (const incidentId of asked) {
+      const done = await this.merge(incidentId, intoId, by);
+      if (done.ok) merged.push(incidentId);
+      else refused.push({ incidentId, refusal: done.refusal });
+    }
+    return ok({ merged, refused });
+  }
+
+  /** Gives where the call is now. @param intoId empty: an incident of its own */
+  async splitAlarm(fromId: IncidentId, alarmId: AlarmId, intoId: IncidentId, by: By): Promise<Result<IncidentId>> {
+    const command = { alarmId, by, nowMs: this.#clock.nowMs() };
+    let toId = intoId || ownIncidentOf(alarmId, fromId);
+    const done = await this.#onIncident(fromId, async (session, from) => {
+      let to = await session.incident(toId);
+      if (intoId !== '' && to === undefined) return noIncident(intoId);
+      // Its own incident may be over: then it gets a new one.
+      if (intoId === '' && to !== undefined && (to.view.state === 'closed' || to.view.state === 'cancelled')) {
+        toId = splitIdFor(alarmId);
+        to = await session.incident(toId);
+      }
+      return splitAlarm(command, from, toId, to);
+    });
+    return done.ok ? ok(toId) : done;
+  }
+
   async #dutiesOn(session: Session, incident: IncidentState): Promise<DutyState[]> {
     const duties: DutyState[] = [];
     for (const { unitId, agency } of unitsOn(incident.view)) {
@@ -151,11 +186,6 @@ export class Commands {
     return done.ok
       ? ok((this.#desk.live.get(dutyStream(unitId)) as DutyState | undefined) ?? (before as DutyState))
       : done;
-  }
-
-  #withSimilar(known: IncidentState | undefined, events: Parameters<typeof similarAfter>[1]) {
-    const cause = { mode: this.#mode, atMs: this.#clock.nowMs() };
-    return [...events, ...similarAfter(known, events, cause, this.#desk.live)];
   }
 }
 

@@ -32,11 +32,13 @@ export class Session {
     return ((await this.#state(dutyStream(unitId))) as DutyState | undefined) ?? freshDuty(unitId, agency);
   }
 
-  /** The incident an alarm is part of now: its own, or the one that was joined into. */
+  /** The incident an alarm is part of now: its own, the one that was joined into, or where a human put it. */
   async incidentOfAlarm(alarmId: string): Promise<IncidentState | undefined> {
     let found = await this.incident(incidentIdFor(alarmId));
-    for (let i = 0; i < MAX_MERGE_STEPS && found?.view.state === 'merged'; i++) {
-      found = await this.incident(found.view.mergedInto);
+    for (let i = 0; i < MAX_MERGE_STEPS && found !== undefined; i++) {
+      const next = found.movedOut?.[alarmId] ?? (found.view.state === 'merged' ? found.view.mergedInto : undefined);
+      if (next === undefined) return found;
+      found = await this.incident(next);
     }
     return found;
   }

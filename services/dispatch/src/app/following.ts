@@ -2,17 +2,15 @@ import type { Recorded } from '@muster/contracts/envelope';
 import type { AlarmEvent } from '@muster/contracts/events/alarm';
 import type { ClassificationEvent } from '@muster/contracts/events/classification';
 import type { DispatchEvent, IncidentEvent } from '@muster/contracts/events/dispatch';
-import { incidentStream } from '@muster/contracts/events/dispatch';
+import type { AlarmId } from '@muster/kernel/ids';
 import { ok } from '@muster/kernel/result';
 import type { Queryable } from '@muster/platform/postgres/pool';
 import { toIncident } from '../domain/changes.ts';
 import { classified } from '../domain/decide-classified.ts';
 import { located } from '../domain/decide-located.ts';
 import { answered, heard, openFromAlarm } from '../domain/decide-opening.ts';
-import { evolveIncident, type IncidentState, incidentIdFor } from '../domain/incident.ts';
-import { findSimilar } from '../domain/similar.ts';
+import { type IncidentState, incidentIdFor } from '../domain/incident.ts';
 import type { Desk, Session } from './desk.ts';
-import type { LiveState } from './live-state.ts';
 
 /** A classification may overtake its alarm by the way of two streams: it waits so long before it is given back. */
 const OPENING_PATIENCE_MS = 250;
@@ -25,12 +23,19 @@ const OPENING_POLL_MS = 10;
 export class Following {
   readonly #desk: Desk;
   readonly #sleep: (ms: number) => Promise<void>;
+  readonly #onHeard: (alarmId: AlarmId, segment: number, text: string) => void;
   /** By the id of the event that caused them, until its transaction is committed. */
   readonly #waiting = new Map<string, readonly Recorded<DispatchEvent>[]>();
 
-  constructor(desk: Desk, sleep: (ms: number) => Promise<void>) {
+  /** @param onHeard a caller has said something more, and it is committed */
+  constructor(
+    desk: Desk,
+    sleep: (ms: number) => Promise<void>,
+    onHeard: (alarmId: AlarmId, segment: number, text: string) => void = () => {},
+  ) {
     this.#desk = desk;
     this.#sleep = sleep;
+    this.#onHeard = onHeard;
   }
 
   async onAlarm(recorded: Recorded<AlarmEvent>, client: Queryable): Promise<void> {
@@ -72,8 +77,9 @@ export class Following {
   }
 
   /** After COMMIT. */
-  committed(events: readonly { readonly eventId: string }[]): void {
-    for (const { eventId } of events) {
+  committed(events: readonly Recorded<AlarmEvent | ClassificationEvent>[]): void {
+    for (const { eventId, data } of events) {
+      if (data.type === 'alarm.updated' && data.final) this.#onHeard(data.alarmId, data.segment, data.segmentText);
       const recorded = this.#waiting.get(eventId);
       if (recorded === undefined) continue;
       this.#waiting.delete(eventId);
@@ -87,10 +93,10 @@ export class Following {
     decide: (session: Session) => Promise<{ known: IncidentState | undefined; events: readonly IncidentEvent[] }>,
   ): Promise<void> {
     const recorded = await this.#desk.runWithin(client, async (session) => {
-      const { known, events } = await decide(session);
+      const { events } = await decide(session);
       if (events.length === 0) return ok([]);
       const { incidentId } = events[0] as IncidentEvent;
-      return ok([toIncident(incidentId, [...events, ...similarAfter(known, events, cause, this.#desk.live)])]);
+      return ok([toIncident(incidentId, events)]);
     });
     // Also when there is nothing: an earlier try that was rolled back may have left something here.
     if (recorded.length > 0) this.#waiting.set(cause.eventId, recorded);
@@ -101,25 +107,3 @@ export class Following {
 type Followed = Extract<AlarmEvent, { type: (typeof FOLLOWED)[number] }>;
 const FOLLOWED = ['alarm.received', 'alarm.answered', 'alarm.updated', 'contact.located'] as const;
 const followed = (event: AlarmEvent): event is Followed => (FOLLOWED as readonly string[]).includes(event.type);
-
-const BEARS_ON_SIMILAR = ['incident.opened', 'incident.place-set', 'incident.classified'];
-
-/** Proposes a join when what has just become known makes other open incidents look like the same event. */
-export function similarAfter(
-  known: IncidentState | undefined,
-  events: readonly IncidentEvent[],
-  cause: { readonly mode: Recorded['mode']; readonly atMs: number },
-  live: LiveState,
-): IncidentEvent[] {
-  if (!events.some((event) => BEARS_ON_SIMILAR.includes(event.type))) return [];
-  let state = known;
-  for (const data of events) {
-    const version = (state?.view.version ?? 0) + 1;
-    const stream = incidentStream(data.incidentId);
-    state = evolveIncident(state, { eventId: '', stream, version, data, mode: cause.mode, atMs: cause.atMs });
-  }
-  const { view } = state as IncidentState;
-  const similar = findSimilar(view, live.openNear(view.place));
-  if (similar.length === 0 || similar.join() === view.similarIncidentIds.join()) return [];
-  return [{ type: 'incident.similar-proposed', incidentId: view.incidentId, similar }];
-}

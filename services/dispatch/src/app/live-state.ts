@@ -4,7 +4,6 @@ import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch
 import type { IncidentId, UnitId } from '@muster/kernel/ids';
 import { type DutyState, evolveDuty } from '../domain/duty.ts';
 import { evolveIncident, type IncidentState } from '../domain/incident.ts';
-import { PlaceCells } from './place-cells.ts';
 
 /** Incidents that are over and stay in memory, for lists. */
 export const MAX_OVER_KEPT = 5_000;
@@ -26,7 +25,6 @@ export class LiveState {
   readonly incidents = new Map<IncidentId, IncidentState>();
   readonly duties = new Map<UnitId, DutyState>();
   readonly #open = new Set<IncidentId>();
-  readonly #cells = new PlaceCells();
   readonly #over: IncidentId[] = [];
   /** Events whose predecessor was committed but is not applied yet. */
   readonly #early = new Map<string, Recorded<DispatchEvent>[]>();
@@ -76,12 +74,6 @@ export class LiveState {
     for (const id of this.#open) yield (this.incidents.get(id) as IncidentState).view;
   }
 
-  /** Open incidents around a place, a few kilometres. */
-  *openNear(place: { readonly lon: number; readonly lat: number } | undefined): Generator<Incident> {
-    if (place === undefined) return;
-    for (const id of this.#cells.near(place)) yield (this.incidents.get(id) as IncidentState).view;
-  }
-
   get openCount(): number {
     return this.#open.size;
   }
@@ -92,10 +84,8 @@ export class LiveState {
     this.incidents.set(id, state);
     if (state.view.state === 'open') {
       this.#open.add(id);
-      this.#cells.put(id, state.view.place);
     } else if (wasOpen || !wasKnown) {
       this.#open.delete(id);
-      this.#cells.remove(id);
       this.#over.push(id);
       while (this.#over.length > MAX_OVER_KEPT) this.incidents.delete(this.#over.shift() as IncidentId);
     }

@@ -1,17 +1,24 @@
 import { isUnanswered } from '@muster/contracts/duty-view';
 import type { DutyEvent, IncidentEvent } from '@muster/contracts/events/dispatch';
+import type { ActorFact } from '@muster/contracts/events/shared';
 import type { Order } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import { incidentType } from '@muster/contracts/incident-view';
 import type { Agency } from '@muster/kernel/agency';
+import type { AlarmId, IncidentId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import { type Changes, type Stamped, toIncident, toUnit } from './changes.ts';
 import { wordsFor } from './danger.ts';
 import { assigned } from './decide-assign.ts';
 import { attentionFor, openOrders } from './decide-opening.ts';
+import { callOf } from './decide-split.ts';
 import type { DutyState } from './duty.ts';
 import { type IncidentState, orderOf, unitsOn } from './incident.ts';
 import { notOpen } from './refusals.ts';
 import { systemStatus } from './release.ts';
 import { STAGES } from './status-table.ts';
+
+/** Joined with one key in a surge. */
+export const MAX_MERGES = 50;
 
 /**
  * A human joins an incident into another: one event, many callers. Both keep their history; units go on to the
@@ -34,16 +41,7 @@ export function merge(
   if (b.state !== 'open') return notOpen(b);
   const { by } = command;
   const surviving: IncidentEvent[] = [
-    ...a.alarmIds.map(
-      (alarmId): IncidentEvent => ({
-        type: 'incident.alarm-joined',
-        incidentId: b.incidentId,
-        alarmId,
-        text: a.summary,
-        receivedAtMs: a.receivedAtMs,
-        by,
-      }),
-    ),
+    ...a.alarmIds.map((alarmId) => joinedAlarm(from, b.incidentId, alarmId, by)),
     ...worse(command, from, into),
     ...ordersCarriedOver(command, from, into),
   ];
@@ -61,6 +59,25 @@ export function merge(
     toIncident(b.incidentId, surviving),
     ...duties.map((duty) => toUnit(duty.view.unitId, carriedOver(command, from, into, duty))),
   ]);
+}
+
+function joinedAlarm(
+  { view, reports }: IncidentState,
+  into: IncidentId,
+  alarmId: AlarmId,
+  by: ActorFact,
+): IncidentEvent {
+  const report = reports?.find((one) => one.alarmId === alarmId);
+  const call = callOf(alarmId, report);
+  return {
+    type: 'incident.alarm-joined',
+    incidentId: into,
+    ...call,
+    text: call.text || view.summary,
+    receivedAtMs: call.receivedAtMs || view.receivedAtMs,
+    incidentType: call.incidentType || incidentType(view),
+    by,
+  };
 }
 
 function worse(command: Stamped, from: IncidentState, into: IncidentState): IncidentEvent[] {

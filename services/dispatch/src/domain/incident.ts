@@ -6,6 +6,7 @@ import { evolveIncidentView } from '@muster/contracts/incident-view';
 import type { Agency } from '@muster/kernel/agency';
 import type { AlarmId, IncidentId, UnitId } from '@muster/kernel/ids';
 import { type Danger, dangersIn } from './danger.ts';
+import { evolveReports, type ReportFact } from './reports.ts';
 
 /** What is decided on: the incident as everyone sees it, and what only dispatch needs to remember. Plain JSON. */
 export interface IncidentState {
@@ -16,6 +17,10 @@ export interface IncidentState {
   readonly dangers: readonly Danger[];
   /** Units whose crews declined this job: not recommended for it again. */
   readonly declined: readonly UnitId[];
+  /** The calls of this incident as they are compared with others; oldest first, at most MAX_REPORTS_KEPT. */
+  readonly reports?: readonly ReportFact[];
+  /** Calls that a human took out again, and where each went. */
+  readonly movedOut?: Readonly<Record<AlarmId, IncidentId>>;
   /** Units were sent at some time. */
   readonly sent: boolean;
   /** Whose order stands only because nothing was known; absent: nobody's. */
@@ -29,16 +34,22 @@ const isHuman = (by: ActorFact): boolean => by.kind === 'user' || by.kind === 'u
 
 export function evolveIncident(state: IncidentState | undefined, recorded: Recorded<IncidentEvent>): IncidentState {
   const view = evolveIncidentView(state?.view, recorded);
-  const before = state ?? {
+  const before: Omit<IncidentState, 'view'> = state ?? {
     human: { agencies: false, priority: false, place: false },
     dangers: [],
     declined: [],
     sent: false,
   };
-  return { ...before, view, ...remembered(before, recorded.data) };
+  const reports = evolveReports(before.reports ?? [], recorded.data);
+  return { ...before, view, reports, ...remembered(before, recorded.data, state?.view) };
 }
 
-function remembered(before: Omit<IncidentState, 'view'>, event: IncidentEvent): Partial<Omit<IncidentState, 'view'>> {
+/** @param was as it stood before the event */
+function remembered(
+  before: Omit<IncidentState, 'view'>,
+  event: IncidentEvent,
+  was: Incident | undefined,
+): Partial<Omit<IncidentState, 'view'>> {
   switch (event.type) {
     case 'incident.opened':
       return {
@@ -46,7 +57,21 @@ function remembered(before: Omit<IncidentState, 'view'>, event: IncidentEvent): 
         human: { ...before.human, priority: isHuman(event.by), place: isHuman(event.by) && event.place !== null },
       };
     case 'incident.alarm-joined':
-      return { dangers: union(before.dangers, dangersIn(event.text)) };
+      return {
+        dangers: union(before.dangers, dangersIn(event.text)),
+        ...(before.movedOut?.[event.alarmId] === undefined
+          ? {}
+          : { movedOut: without(before.movedOut, event.alarmId) }),
+      };
+    case 'incident.alarm-split':
+      return { movedOut: { ...before.movedOut, [event.alarmId]: event.to } };
+    case 'incident.reopened': {
+      // The other calls it had stay where it was joined into.
+      const others = (was?.alarmIds ?? []).filter((alarmId) => alarmId !== event.alarmId);
+      const into = was?.mergedInto ?? event.from;
+      const moved = { ...before.movedOut, ...Object.fromEntries(others.map((alarmId) => [alarmId, into])) };
+      return { movedOut: without(moved, event.alarmId) };
+    }
     case 'incident.attention-raised':
       return { dangers: union(before.dangers, dangersIn(event.reasonEn)) };
     case 'incident.order-opened':
@@ -71,6 +96,9 @@ const union = <T>(old: readonly T[], more: readonly T[]): readonly T[] => {
   const fresh = more.filter((item) => !old.includes(item));
   return fresh.length === 0 ? old : [...old, ...fresh];
 };
+
+const without = (moved: Readonly<Record<AlarmId, IncidentId>>, alarmId: AlarmId) =>
+  Object.fromEntries(Object.entries(moved).filter(([id]) => id !== alarmId));
 
 export const orderOf = (view: Incident, agency: string): Order | undefined =>
   view.orders.find((order) => order.agency === agency);

@@ -6,7 +6,6 @@ import { classified } from './decide-classified.ts';
 import { atDesk } from './decide-desk.ts';
 import { heard, openByHand, openFromAlarm } from './decide-opening.ts';
 import { DISPATCHER, PLACE, Scenario } from './scenario.ts';
-import { findSimilar } from './similar.ts';
 
 const alarm = (more: Partial<AlarmReceived> = {}): AlarmReceived => ({
   ...{ type: 'alarm.received', alarmId: 'a1', idempotencyKey: 'k', channel: 'voice', line: '119' },
@@ -188,27 +187,5 @@ describe('an incident opened by hand', () => {
       'incident.opened',
       'medical',
     ]);
-  });
-});
-
-describe('similar incidents', () => {
-  it('are open, near, recent and of the same family or of none yet', () => {
-    const s = opened({ reportedType: 'fire.building' });
-    for (const [alarmId, lon, reportedType, receivedAtMs] of [
-      ['near', 120.101, 'fire.outdoor', 6_000],
-      ['untyped', 120.102, '', 6_000],
-      ['far', 120.2, 'fire.building', 6_000],
-      ['other', 120.1, 'medical.fall', 6_000],
-      ['late', 120.1, 'fire.building', 2 * 3_600_000],
-    ] as const) {
-      s.given([
-        toIncident(
-          `i${alarmId}`,
-          openFromAlarm(alarm({ alarmId, reportedType, receivedAtMs, place: { ...PLACE, lon } }), undefined),
-        ),
-      ]);
-    }
-    const all = [...s.incidents.values()].map((one) => one.view);
-    expect(findSimilar(view(s), all)).toEqual(['inear', 'iuntyped']);
   });
 });

@@ -10,6 +10,7 @@ export const FIELD_LIMITS = {
   shortChars: 128,
   queryChars: 200,
   unitsAtOnce: 50,
+  mergesAtOnce: 50,
 } as const;
 
 const CONTROL = /[^\P{Cc}\t\n\r]/gu;

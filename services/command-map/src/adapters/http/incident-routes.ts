@@ -100,6 +100,17 @@ function outcomeRoutes(api: Api, { services: { dispatch }, picture }: Deps): voi
   api.route('POST /api/incidents/:id/merge', { may: MAY.dispatch, body: merge }, ({ id, body, actor }) =>
     dispatch.merge({ incidentId: id, intoIncidentId: body.into, actor }),
   );
+  const mergeAll = z.object({
+    incidentIds: z.array(needed(FIELD_LIMITS.shortChars)).min(1).max(FIELD_LIMITS.mergesAtOnce),
+    into: needed(FIELD_LIMITS.shortChars),
+  });
+  api.route('POST /api/incidents/merge', { may: MAY.dispatch, body: mergeAll }, ({ body, actor }) =>
+    dispatch.mergeAll({ incidentIds: body.incidentIds, intoIncidentId: body.into, actor }),
+  );
+  const split = z.object({ alarmId: needed(FIELD_LIMITS.shortChars), into: shortText.default('') });
+  api.route('POST /api/incidents/:id/split', { may: MAY.dispatch, body: split }, ({ id, body, actor }) =>
+    dispatch.splitAlarm({ incidentId: id, alarmId: body.alarmId, intoIncidentId: body.into, actor }),
+  );
   api.route('POST /api/incidents/:id/feedback', { may: MAY.giveFeedback, body: feedback }, (call) => {
     mustConcern(picture, call.visitor, call.id);
     return dispatch.giveFeedback({ incidentId: call.id, ...call.body, actor: call.actor });

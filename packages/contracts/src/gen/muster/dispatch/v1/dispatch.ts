@@ -75,6 +75,25 @@ export interface Incident {
   /** Raised when a later caller adds something that matters, or nobody acknowledged. */
   attention: number;
   similarIncidentIds: string[];
+  /** The same with how sure it is and why, best first. */
+  similar: SimilarIncident[];
+}
+
+/** Proposed, never joined by the machine. */
+export interface SimilarIncident {
+  incidentId: string;
+  /** 0-1: it is this one, and neither another one nor a new one. */
+  p: number;
+  reasons: SimilarReason[];
+}
+
+export interface SimilarReason {
+  /** place | place-name | other-place-name | seen-from-far | time | type | words | same-caller | follow-up | … */
+  code: string;
+  zh: string;
+  en: string;
+  /** It speaks against. */
+  against: boolean;
 }
 
 export interface Duty {
@@ -286,6 +305,37 @@ export interface MergeRequest {
 
 export interface MergeResponse {
   version: number;
+}
+
+export interface MergeAllRequest {
+  /** At most 50. */
+  incidentIds: string[];
+  intoIncidentId: string;
+  actor: Actor | undefined;
+}
+
+export interface MergeAllResponse {
+  mergedIncidentIds: string[];
+  refused: MergeRefused[];
+}
+
+export interface MergeRefused {
+  incidentId: string;
+  message: string;
+  messageZh: string;
+}
+
+export interface SplitAlarmRequest {
+  incidentId: string;
+  alarmId: string;
+  /** Empty: into an incident of its own. */
+  intoIncidentId: string;
+  actor: Actor | undefined;
+}
+
+export interface SplitAlarmResponse {
+  /** Where the call is now. */
+  incidentId: string;
 }
 
 export interface GiveFeedbackRequest {
@@ -727,6 +777,7 @@ function createBaseIncident(): Incident {
     callerNumber: "",
     attention: 0,
     similarIncidentIds: [],
+    similar: [],
   };
 }
 
@@ -806,6 +857,9 @@ export const Incident: MessageFns<Incident> = {
     }
     for (const v of message.similarIncidentIds) {
       writer.uint32(202).string(v!);
+    }
+    for (const v of message.similar) {
+      SimilarIncident.encode(v!, writer.uint32(210).fork()).join();
     }
     return writer;
   },
@@ -1023,6 +1077,14 @@ export const Incident: MessageFns<Incident> = {
             message.similarIncidentIds.push(reader.string());
             continue;
           }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.similar.push(SimilarIncident.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1122,6 +1184,9 @@ export const Incident: MessageFns<Incident> = {
         : globalThis.Array.isArray(object?.similar_incident_ids)
         ? object.similar_incident_ids.map((e: any) => globalThis.String(e))
         : [],
+      similar: globalThis.Array.isArray(object?.similar)
+        ? object.similar.map((e: any) => SimilarIncident.fromJSON(e))
+        : [],
     };
   },
 
@@ -1202,6 +1267,9 @@ export const Incident: MessageFns<Incident> = {
     if (message.similarIncidentIds?.length) {
       obj.similarIncidentIds = message.similarIncidentIds;
     }
+    if (message.similar?.length) {
+      obj.similar = message.similar.map((e) => SimilarIncident.toJSON(e));
+    }
     return obj;
   },
 
@@ -1235,6 +1303,231 @@ export const Incident: MessageFns<Incident> = {
     message.callerNumber = object.callerNumber ?? "";
     message.attention = object.attention ?? 0;
     message.similarIncidentIds = object.similarIncidentIds?.map((e) => e) || [];
+    message.similar = object.similar?.map((e) => SimilarIncident.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSimilarIncident(): SimilarIncident {
+  return { incidentId: "", p: 0, reasons: [] };
+}
+
+export const SimilarIncident: MessageFns<SimilarIncident> = {
+  encode(message: SimilarIncident, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.incidentId !== "") {
+      writer.uint32(10).string(message.incidentId);
+    }
+    if (message.p !== 0) {
+      writer.uint32(17).double(message.p);
+    }
+    for (const v of message.reasons) {
+      SimilarReason.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimilarIncident {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimilarIncident();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.incidentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.p = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reasons.push(SimilarReason.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimilarIncident {
+    return {
+      incidentId: isSet(object.incidentId)
+        ? globalThis.String(object.incidentId)
+        : isSet(object.incident_id)
+        ? globalThis.String(object.incident_id)
+        : "",
+      p: isSet(object.p) ? globalThis.Number(object.p) : 0,
+      reasons: globalThis.Array.isArray(object?.reasons)
+        ? object.reasons.map((e: any) => SimilarReason.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SimilarIncident): unknown {
+    const obj: any = {};
+    if (message.incidentId !== "") {
+      obj.incidentId = message.incidentId;
+    }
+    if (message.p !== 0) {
+      obj.p = floatToJson(message.p);
+    }
+    if (message.reasons?.length) {
+      obj.reasons = message.reasons.map((e) => SimilarReason.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimilarIncident>, I>>(base?: I): SimilarIncident {
+    return SimilarIncident.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimilarIncident>, I>>(object: I): SimilarIncident {
+    const message = createBaseSimilarIncident();
+    message.incidentId = object.incidentId ?? "";
+    message.p = object.p ?? 0;
+    message.reasons = object.reasons?.map((e) => SimilarReason.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSimilarReason(): SimilarReason {
+  return { code: "", zh: "", en: "", against: false };
+}
+
+export const SimilarReason: MessageFns<SimilarReason> = {
+  encode(message: SimilarReason, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.zh !== "") {
+      writer.uint32(18).string(message.zh);
+    }
+    if (message.en !== "") {
+      writer.uint32(26).string(message.en);
+    }
+    if (message.against !== false) {
+      writer.uint32(32).bool(message.against);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimilarReason {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimilarReason();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.zh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.against = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SimilarReason {
+    return {
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      zh: isSet(object.zh) ? globalThis.String(object.zh) : "",
+      en: isSet(object.en) ? globalThis.String(object.en) : "",
+      against: isSet(object.against) ? globalThis.Boolean(object.against) : false,
+    };
+  },
+
+  toJSON(message: SimilarReason): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.zh !== "") {
+      obj.zh = message.zh;
+    }
+    if (message.en !== "") {
+      obj.en = message.en;
+    }
+    if (message.against !== false) {
+      obj.against = message.against;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SimilarReason>, I>>(base?: I): SimilarReason {
+    return SimilarReason.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SimilarReason>, I>>(object: I): SimilarReason {
+    const message = createBaseSimilarReason();
+    message.code = object.code ?? "";
+    message.zh = object.zh ?? "";
+    message.en = object.en ?? "";
+    message.against = object.against ?? false;
     return message;
   },
 };
@@ -4515,6 +4808,517 @@ export const MergeResponse: MessageFns<MergeResponse> = {
   },
 };
 
+function createBaseMergeAllRequest(): MergeAllRequest {
+  return { incidentIds: [], intoIncidentId: "", actor: undefined };
+}
+
+export const MergeAllRequest: MessageFns<MergeAllRequest> = {
+  encode(message: MergeAllRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.incidentIds) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.intoIncidentId !== "") {
+      writer.uint32(18).string(message.intoIncidentId);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MergeAllRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMergeAllRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.incidentIds.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.intoIncidentId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MergeAllRequest {
+    return {
+      incidentIds: globalThis.Array.isArray(object?.incidentIds)
+        ? object.incidentIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.incident_ids)
+        ? object.incident_ids.map((e: any) => globalThis.String(e))
+        : [],
+      intoIncidentId: isSet(object.intoIncidentId)
+        ? globalThis.String(object.intoIncidentId)
+        : isSet(object.into_incident_id)
+        ? globalThis.String(object.into_incident_id)
+        : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: MergeAllRequest): unknown {
+    const obj: any = {};
+    if (message.incidentIds?.length) {
+      obj.incidentIds = message.incidentIds;
+    }
+    if (message.intoIncidentId !== "") {
+      obj.intoIncidentId = message.intoIncidentId;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MergeAllRequest>, I>>(base?: I): MergeAllRequest {
+    return MergeAllRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MergeAllRequest>, I>>(object: I): MergeAllRequest {
+    const message = createBaseMergeAllRequest();
+    message.incidentIds = object.incidentIds?.map((e) => e) || [];
+    message.intoIncidentId = object.intoIncidentId ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseMergeAllResponse(): MergeAllResponse {
+  return { mergedIncidentIds: [], refused: [] };
+}
+
+export const MergeAllResponse: MessageFns<MergeAllResponse> = {
+  encode(message: MergeAllResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.mergedIncidentIds) {
+      writer.uint32(10).string(v!);
+    }
+    for (const v of message.refused) {
+      MergeRefused.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MergeAllResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMergeAllResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mergedIncidentIds.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.refused.push(MergeRefused.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MergeAllResponse {
+    return {
+      mergedIncidentIds: globalThis.Array.isArray(object?.mergedIncidentIds)
+        ? object.mergedIncidentIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.merged_incident_ids)
+        ? object.merged_incident_ids.map((e: any) => globalThis.String(e))
+        : [],
+      refused: globalThis.Array.isArray(object?.refused)
+        ? object.refused.map((e: any) => MergeRefused.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: MergeAllResponse): unknown {
+    const obj: any = {};
+    if (message.mergedIncidentIds?.length) {
+      obj.mergedIncidentIds = message.mergedIncidentIds;
+    }
+    if (message.refused?.length) {
+      obj.refused = message.refused.map((e) => MergeRefused.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MergeAllResponse>, I>>(base?: I): MergeAllResponse {
+    return MergeAllResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MergeAllResponse>, I>>(object: I): MergeAllResponse {
+    const message = createBaseMergeAllResponse();
+    message.mergedIncidentIds = object.mergedIncidentIds?.map((e) => e) || [];
+    message.refused = object.refused?.map((e) => MergeRefused.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMergeRefused(): MergeRefused {
+  return { incidentId: "", message: "", messageZh: "" };
+}
+
+export const MergeRefused: MessageFns<MergeRefused> = {
+  encode(message: MergeRefused, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.incidentId !== "") {
+      writer.uint32(10).string(message.incidentId);
+    }
+    if (message.message !== "") {
+      writer.uint32(18).string(message.message);
+    }
+    if (message.messageZh !== "") {
+      writer.uint32(26).string(message.messageZh);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MergeRefused {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMergeRefused();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.incidentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.messageZh = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MergeRefused {
+    return {
+      incidentId: isSet(object.incidentId)
+        ? globalThis.String(object.incidentId)
+        : isSet(object.incident_id)
+        ? globalThis.String(object.incident_id)
+        : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+      messageZh: isSet(object.messageZh)
+        ? globalThis.String(object.messageZh)
+        : isSet(object.message_zh)
+        ? globalThis.String(object.message_zh)
+        : "",
+    };
+  },
+
+  toJSON(message: MergeRefused): unknown {
+    const obj: any = {};
+    if (message.incidentId !== "") {
+      obj.incidentId = message.incidentId;
+    }
+    if (message.message !== "") {
+      obj.message = message.message;
+    }
+    if (message.messageZh !== "") {
+      obj.messageZh = message.messageZh;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MergeRefused>, I>>(base?: I): MergeRefused {
+    return MergeRefused.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MergeRefused>, I>>(object: I): MergeRefused {
+    const message = createBaseMergeRefused();
+    message.incidentId = object.incidentId ?? "";
+    message.message = object.message ?? "";
+    message.messageZh = object.messageZh ?? "";
+    return message;
+  },
+};
+
+function createBaseSplitAlarmRequest(): SplitAlarmRequest {
+  return { incidentId: "", alarmId: "", intoIncidentId: "", actor: undefined };
+}
+
+export const SplitAlarmRequest: MessageFns<SplitAlarmRequest> = {
+  encode(message: SplitAlarmRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.incidentId !== "") {
+      writer.uint32(10).string(message.incidentId);
+    }
+    if (message.alarmId !== "") {
+      writer.uint32(18).string(message.alarmId);
+    }
+    if (message.intoIncidentId !== "") {
+      writer.uint32(26).string(message.intoIncidentId);
+    }
+    if (message.actor !== undefined) {
+      Actor.encode(message.actor, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SplitAlarmRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSplitAlarmRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.incidentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.alarmId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.intoIncidentId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.actor = Actor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SplitAlarmRequest {
+    return {
+      incidentId: isSet(object.incidentId)
+        ? globalThis.String(object.incidentId)
+        : isSet(object.incident_id)
+        ? globalThis.String(object.incident_id)
+        : "",
+      alarmId: isSet(object.alarmId)
+        ? globalThis.String(object.alarmId)
+        : isSet(object.alarm_id)
+        ? globalThis.String(object.alarm_id)
+        : "",
+      intoIncidentId: isSet(object.intoIncidentId)
+        ? globalThis.String(object.intoIncidentId)
+        : isSet(object.into_incident_id)
+        ? globalThis.String(object.into_incident_id)
+        : "",
+      actor: isSet(object.actor) ? Actor.fromJSON(object.actor) : undefined,
+    };
+  },
+
+  toJSON(message: SplitAlarmRequest): unknown {
+    const obj: any = {};
+    if (message.incidentId !== "") {
+      obj.incidentId = message.incidentId;
+    }
+    if (message.alarmId !== "") {
+      obj.alarmId = message.alarmId;
+    }
+    if (message.intoIncidentId !== "") {
+      obj.intoIncidentId = message.intoIncidentId;
+    }
+    if (message.actor !== undefined) {
+      obj.actor = Actor.toJSON(message.actor);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SplitAlarmRequest>, I>>(base?: I): SplitAlarmRequest {
+    return SplitAlarmRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SplitAlarmRequest>, I>>(object: I): SplitAlarmRequest {
+    const message = createBaseSplitAlarmRequest();
+    message.incidentId = object.incidentId ?? "";
+    message.alarmId = object.alarmId ?? "";
+    message.intoIncidentId = object.intoIncidentId ?? "";
+    message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseSplitAlarmResponse(): SplitAlarmResponse {
+  return { incidentId: "" };
+}
+
+export const SplitAlarmResponse: MessageFns<SplitAlarmResponse> = {
+  encode(message: SplitAlarmResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.incidentId !== "") {
+      writer.uint32(10).string(message.incidentId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SplitAlarmResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSplitAlarmResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.incidentId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SplitAlarmResponse {
+    return {
+      incidentId: isSet(object.incidentId)
+        ? globalThis.String(object.incidentId)
+        : isSet(object.incident_id)
+        ? globalThis.String(object.incident_id)
+        : "",
+    };
+  },
+
+  toJSON(message: SplitAlarmResponse): unknown {
+    const obj: any = {};
+    if (message.incidentId !== "") {
+      obj.incidentId = message.incidentId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SplitAlarmResponse>, I>>(base?: I): SplitAlarmResponse {
+    return SplitAlarmResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SplitAlarmResponse>, I>>(object: I): SplitAlarmResponse {
+    const message = createBaseSplitAlarmResponse();
+    message.incidentId = object.incidentId ?? "";
+    return message;
+  },
+};
+
 function createBaseGiveFeedbackRequest(): GiveFeedbackRequest {
   return { incidentId: "", agency: "", text: "", finalType: "", actor: undefined };
 }
@@ -5223,6 +6027,26 @@ export const DispatchServiceService = {
     responseSerialize: (value: MergeResponse): Buffer => Buffer.from(MergeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): MergeResponse => MergeResponse.decode(value),
   },
+  /** Joins up to fifty incidents into one, each by itself: one that is refused hinders none of the others. */
+  mergeAll: {
+    path: "/muster.dispatch.v1.DispatchService/MergeAll" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MergeAllRequest): Buffer => Buffer.from(MergeAllRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MergeAllRequest => MergeAllRequest.decode(value),
+    responseSerialize: (value: MergeAllResponse): Buffer => Buffer.from(MergeAllResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MergeAllResponse => MergeAllResponse.decode(value),
+  },
+  /** Takes one call out of an incident: into an incident of its own, or into another one. */
+  splitAlarm: {
+    path: "/muster.dispatch.v1.DispatchService/SplitAlarm" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SplitAlarmRequest): Buffer => Buffer.from(SplitAlarmRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SplitAlarmRequest => SplitAlarmRequest.decode(value),
+    responseSerialize: (value: SplitAlarmResponse): Buffer => Buffer.from(SplitAlarmResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SplitAlarmResponse => SplitAlarmResponse.decode(value),
+  },
   /** An agency reports what it found; closes its order once its units are released. */
   giveFeedback: {
     path: "/muster.dispatch.v1.DispatchService/GiveFeedback" as const,
@@ -5283,6 +6107,10 @@ export interface DispatchServiceServer extends UntypedServiceImplementation {
   addNote: handleUnaryCall<AddNoteRequest, AddNoteResponse>;
   /** Joins an incident into another; both keep their history. */
   merge: handleUnaryCall<MergeRequest, MergeResponse>;
+  /** Joins up to fifty incidents into one, each by itself: one that is refused hinders none of the others. */
+  mergeAll: handleUnaryCall<MergeAllRequest, MergeAllResponse>;
+  /** Takes one call out of an incident: into an incident of its own, or into another one. */
+  splitAlarm: handleUnaryCall<SplitAlarmRequest, SplitAlarmResponse>;
   /** An agency reports what it found; closes its order once its units are released. */
   giveFeedback: handleUnaryCall<GiveFeedbackRequest, GiveFeedbackResponse>;
   /** Cancels an incident that needs nobody (prank, misdial, caller's mistake), with a reason; releases its units. */
@@ -5510,6 +6338,38 @@ export interface DispatchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: MergeResponse) => void,
+  ): ClientUnaryCall;
+  /** Joins up to fifty incidents into one, each by itself: one that is refused hinders none of the others. */
+  mergeAll(
+    request: MergeAllRequest,
+    callback: (error: ServiceError | null, response: MergeAllResponse) => void,
+  ): ClientUnaryCall;
+  mergeAll(
+    request: MergeAllRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MergeAllResponse) => void,
+  ): ClientUnaryCall;
+  mergeAll(
+    request: MergeAllRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MergeAllResponse) => void,
+  ): ClientUnaryCall;
+  /** Takes one call out of an incident: into an incident of its own, or into another one. */
+  splitAlarm(
+    request: SplitAlarmRequest,
+    callback: (error: ServiceError | null, response: SplitAlarmResponse) => void,
+  ): ClientUnaryCall;
+  splitAlarm(
+    request: SplitAlarmRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SplitAlarmResponse) => void,
+  ): ClientUnaryCall;
+  splitAlarm(
+    request: SplitAlarmRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SplitAlarmResponse) => void,
   ): ClientUnaryCall;
   /** An agency reports what it found; closes its order once its units are released. */
   giveFeedback(
