@@ -53,6 +53,8 @@ const phonePlace = (accuracyM: number, source = 'aml') => ({
   observedAtMs: Date.now() - 4_000,
 });
 const shot = (page: Page, name: string) => page.screenshot({ path: join(SCREENSHOTS, `call-${name}.png`) });
+/** The caller whose row of the list has the focus. */
+const IN_ROW = "document.activeElement?.closest('[data-alarm-id]')?.dataset.alarmId ?? ''";
 const focused = (page: Page) =>
   page.evaluate<string>("document.activeElement?.dataset?.testid ?? document.activeElement?.tagName ?? ''");
 /** A loaded machine is no failure. */
@@ -206,10 +208,14 @@ describe('callers who wait, were lost, or are handed on', () => {
     await callers.change({ callId: 'c-2', state: 'ended', endReason: 'caller-hung-up' });
     await page.keyboard.press('Escape');
     await page.keyboard.press('c');
+    await page.getByTestId('contacts').waitFor();
     const row = page.locator(`[data-testid="contact-row"][data-alarm-id="${lost.alarmId}"]`);
     await row.waitFor();
     await row.locator('[data-testid="step-due"]').waitFor();
-    await row.locator('.contact-main').click();
+    await page.keyboard.press('ArrowDown');
+    while ((await page.evaluate<string>(IN_ROW)) !== lost.alarmId) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.getByTestId('call-form').getAttribute('data-alarm-id')).toBe(lost.alarmId);
     await page.keyboard.press('F6');
     // No phone system is connected here: the seat rings by hand and says what came of it.
     await page.getByTestId('call-on-line').getByTestId('outcome-no-answer').click();
@@ -224,7 +230,12 @@ describe('callers who wait, were lost, or are handed on', () => {
     const { page } = seat;
     const call = await callers.ring('c-3', '13700000003', undefined);
     await page.locator(`[data-testid="ring-card"][data-alarm-id="${call.alarmId}"]`).waitFor();
+    // An open dialog keeps nobody from answering.
+    await page.keyboard.press('?');
+    await page.locator('.ant-modal-content, .ant-modal-container').first().waitFor();
     await page.keyboard.press('F4');
+    await page.getByTestId('call-on-line').getByText('13700000003').waitFor();
+    await page.locator('.ant-modal-wrap').first().waitFor({ state: 'hidden' });
     await callers.change({ callId: 'c-3', state: 'answered', seat: 'seat', alarmId: call.alarmId });
     await callers.says(call.alarmId, 0, '路灯坏了想反映一下');
     await eventually(() => page.getByTestId('transcript').textContent()).toContain('路灯');
@@ -251,6 +262,20 @@ describe('callers who wait, were lost, or are handed on', () => {
     await page.getByTestId('reason-text').fill('回拨核实：路灯已自行恢复');
     await page.keyboard.press('Control+Enter');
     await flag.waitFor({ state: 'detached' });
+  }, 60_000);
+
+  it('finds a place by its name, numbered in the list as on the map, and says when a held caller is called again', async () => {
+    const { page } = seat;
+    const call = must(await currentAlarm(page), 'the call on the line');
+    await page.keyboard.press('p');
+    await page.keyboard.type(home.name, { delay: 30 });
+    await page.getByTestId('call-candidate').first().waitFor();
+    await shot(page, '7-candidates-zh-night');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await page.keyboard.press('Alt+1');
+    await eventually(() => page.locator('.call-place .filled-by-human').count()).toBe(1);
+    await callers.change({ callId: 'c-3', state: 'held', seat: 'seat', alarmId: call });
+    await page.locator(`[data-testid="contact-row"][data-alarm-id="${call}"]`).getByTestId('call-again').waitFor();
   }, 60_000);
 
   it('lets the supervisor see every seat and take a call over', async () => {

@@ -6,6 +6,7 @@ import { edge } from '../api/edge-api.ts';
 import { serverNowMs, useLive } from '../live/live-store.ts';
 import { newKey } from '../trade/new-key.ts';
 import { type CallDraft, emptyDraft, isUsable, unwritten, withKnown, withSuggestion } from './call-draft.ts';
+import { inOrder } from './calls/in-order.ts';
 import { type Candidate, type Numbered, numbered } from './calls/numbered.ts';
 import { nextWritten, WRITTEN_FROM } from './calls/turns.ts';
 import { incidentOfAlarm } from './incident-of-alarm.ts';
@@ -151,6 +152,10 @@ function allWords(): string {
   return [alarm.text, draft.text].filter((part) => part !== '').join('\n');
 }
 
+/** A place that was said once does not go when later words say none. */
+const withPlaceOf = (guess: Classification, before: Classification | null): Classification =>
+  guess.location === undefined && before?.location !== undefined ? { ...guess, location: before.location } : guess;
+
 let asked = '';
 async function suggest(text: string): Promise<void> {
   const { alarmId, idempotencyKey } = useCall.getState();
@@ -163,7 +168,7 @@ async function suggest(text: string): Promise<void> {
     // An answer to words that have changed since is about another text, or another call.
     if (now.alarmId !== alarmId || !allWords().startsWith(text)) return;
     useCall.setState({
-      guess: classification ?? now.guess,
+      guess: classification === null ? now.guess : withPlaceOf(classification, now.guess),
       suggestFailed: classification === null,
       draft: classification === null ? now.draft : withSuggestion(now.draft, classification),
     });
@@ -173,6 +178,8 @@ async function suggest(text: string): Promise<void> {
   }
 }
 
+const inTurn = inOrder();
+
 /** Writes this seat's words into the alarm it is the form of. */
 export async function flushWords(): Promise<void> {
   const { alarmId, draft, reported, segment, sent } = useCall.getState();
@@ -180,10 +187,11 @@ export async function flushWords(): Promise<void> {
   if (alarmId === '' || words === sent) return;
   changeCall(alarmId, { sent: words });
   try {
-    await contactApi.write(alarmId, segment, words);
+    await inTurn(() => contactApi.write(alarmId, segment, words));
     changeCall(alarmId, { unsent: false });
   } catch (error) {
-    changeCall(alarmId, { sent, unsent: true });
+    // Unknown whether it got there: sent again as a whole, which changes nothing if it did.
+    changeCall(alarmId, { sent: words === '' ? sent : '', unsent: true });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { stopAsking } from './ask.ts';
 import { openNewCall } from './call-deeds.ts';
 import { canRun, runCommand } from './commands.ts';
 import { goBack, selectIncident, showHelp, showList, startPicking, useConsole } from './console-store.ts';
@@ -49,7 +50,12 @@ export function useKeys(queue: readonly string[]): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
-      if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null) return;
+      if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null) {
+        // A call is answered over any dialog; the dialog goes, the call does not wait.
+        if (event.key !== 'F4') return;
+        stopAsking();
+        showHelp(false);
+      }
       const action = event.altKey ? altAction(event) : actionOf(event, queue);
       if (action === undefined) return;
       event.preventDefault();
@@ -77,6 +83,10 @@ function actionOf(event: KeyboardEvent, queue: readonly string[]): (() => void) 
 }
 
 function move(queue: readonly string[], step: number): void {
+  if (useConsole.getState().list === 'contacts') {
+    moveInContacts(step);
+    return;
+  }
   const at = queue.indexOf(useConsole.getState().incidentId);
   const next = queue[at === -1 ? 0 : Math.min(queue.length - 1, Math.max(0, at + step))];
   if (next === undefined) return;
@@ -84,4 +94,13 @@ function move(queue: readonly string[], step: number): void {
   const row = document.querySelector<HTMLElement>(`[data-incident-id="${CSS.escape(next)}"]`);
   row?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Callers are opened by Enter: looking through the list takes nobody away from the call on the screen. */
+function moveInContacts(step: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('.contact-main')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: 'nearest' });
 }

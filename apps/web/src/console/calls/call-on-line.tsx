@@ -109,7 +109,7 @@ function HoldKey({ alarm }: { alarm: Alarm }) {
 function DuressKey({ alarm }: { alarm: Alarm }) {
   const t = useT();
   const marked = hasFlag(alarm, 'duress');
-  const mark = () => void attempt(() => contactApi.raiseFlag(alarm.alarmId, 'duress', t('flag-duress')));
+  const mark = () => void attempt(() => contactApi.raiseFlag(alarm.alarmId, 'duress'));
   useCommand('duress', mark, !marked);
   if (marked) return null;
   return (

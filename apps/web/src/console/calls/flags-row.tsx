@@ -1,6 +1,6 @@
-import type { Alarm } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { Alarm, AlarmFlag } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { contactApi } from '../../api/contact-api.ts';
-import { named, useT, wordOr } from '../../language/translate.ts';
+import { named, type Translate, useT, wordOr } from '../../language/translate.ts';
 import { useSettings } from '../../settings/settings-store.ts';
 import { attempt } from '../../shell/notice-store.ts';
 import { timeText } from '../../trade/clock.ts';
@@ -13,31 +13,33 @@ export function FlagsRow({ alarm, readOnly = false }: { alarm: Alarm; readOnly?:
   const language = useSettings((settings) => settings.language);
   const flags = standingFlags(alarm);
   if (flags.length === 0 && readOnly) return null;
+  const wordsOf = ({ flag, zh, en }: AlarmFlag) =>
+    named(language, zh, en) || (flag === 'cancel-said' ? t('cancelSaidHint') : '');
+  const newest = flags.at(-1);
   return (
-    <ul className={readOnly ? 'contact-flags' : 'contact-flags contact-flags-row'} data-testid="contact-flags">
-      {flags.map(({ flag, zh, en, by, raisedAtMs }) => (
-        <li key={flag} className={`contact-flag contact-flag-${flag}`} data-flag={flag}>
-          <b>{wordOr(t, `flag-${flag}`)}</b>
-          <span className="fact-words" title={`${timeText(raisedAtMs)} ${by}`}>
-            {named(language, zh, en) || (flag === 'cancel-said' ? t('cancelSaidHint') : '')}
-          </span>
-          {!readOnly && (
-            <button
-              type="button"
-              data-testid="resolve-flag"
-              onClick={() =>
-                ask({
-                  title: t('resolveFlag', { flag: wordOr(t, `flag-${flag}`) }),
-                  hint: t('resolveHint'),
-                  onAnswer: (reason) => void attempt(() => contactApi.resolveFlag(alarm.alarmId, flag, reason)),
-                })
-              }
-            >
-              {t('resolve')}
-            </button>
-          )}
+    <ul className={readOnly ? 'contact-flags read-only' : 'contact-flags'} data-testid="contact-flags">
+      {flags.map((flag) => (
+        <li key={flag.flag} className={`contact-flag contact-flag-${flag.flag}`} data-flag={flag.flag}>
+          <button
+            type="button"
+            disabled={readOnly}
+            title={`${wordsOf(flag)} · ${timeText(flag.raisedAtMs)} ${flag.by}`}
+            onClick={() => askWhy(alarm.alarmId, flag.flag, t)}
+            data-testid="resolve-flag"
+          >
+            {wordOr(t, `flag-${flag.flag}`)}
+            {!readOnly && <span className="resolve"> ✓ {t('resolve')}</span>}
+          </button>
         </li>
       ))}
+      {newest !== undefined && <li className="fact-words">{wordsOf(newest)}</li>}
     </ul>
   );
 }
+
+const askWhy = (alarmId: string, flag: string, t: Translate): void =>
+  ask({
+    title: t('resolveFlag', { flag: wordOr(t, `flag-${flag}`) }),
+    hint: t('resolveHint'),
+    onAnswer: (reason) => void attempt(() => contactApi.resolveFlag(alarmId, flag, reason)),
+  });

@@ -21,6 +21,7 @@ const LATE_S = 10;
  */
 export function RingCard() {
   const { next, mine, open } = useCalls();
+  const reading = useConsole((state) => state.sheet);
   useAnsweredAtThePhone(mine);
   useCommand('answer', () => {
     if (mine !== null) openCall(mine);
@@ -30,7 +31,7 @@ export function RingCard() {
   return (
     <div className="call-cards">
       {ringing !== null && <Ringing alarm={ringing} mine={mine !== null} short={open !== null} />}
-      {open !== null && <Known alarm={open} />}
+      {open !== null && !reading && <Known alarm={open} />}
     </div>
   );
 }

@@ -9,7 +9,10 @@ import { timeText } from '../../trade/clock.ts';
 import { useCall } from '../call-store.ts';
 import { useCommand } from '../commands.ts';
 import { hasFlag, isDiscreet, standingOf } from './contact-facts.ts';
+import { inOrder } from './in-order.ts';
 import { nextQuestion, questionsFor, type YesNo } from './script.ts';
+
+const tell = inOrder();
 
 /**
  * For somebody who cannot speak freely, or not at all: questions that yes or no answers, one at a time, recorded with
@@ -35,7 +38,7 @@ function Script({ alarm }: { alarm: Alarm }) {
   const record = (answer: 'yes' | 'no') => {
     setChosen('');
     setAnswered([...answered, { question: asked.zh }]);
-    void attempt(() => contactApi.reply(alarm.alarmId, asked.zh, answer, speaks ? 'voice' : 'keypress'));
+    void tell(() => attempt(() => contactApi.reply(alarm.alarmId, asked.zh, answer, speaks ? 'voice' : 'keypress')));
   };
   useCommand('yes', () => record('yes'));
   useCommand('no', () => record('no'));
