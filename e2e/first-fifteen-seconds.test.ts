@@ -12,6 +12,8 @@ import { Callers } from './callers.ts';
 import { startTestMuster, type TestMuster } from './whole-line.ts';
 
 const SCREENSHOTS = join(projectDir, '.muster', 'screenshots');
+/** Hands calls over to us; what we hand to it somebody rings through. */
+const OTHER_CENTRE = { name: '12345', key: 'key-of-the-other-centre' };
 const NUMBER = '13912345678';
 
 let muster: TestMuster;
@@ -25,7 +27,10 @@ const stop = new AbortController();
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });
   await buildWeb(stop.signal);
-  [muster, browser] = await Promise.all([startTestMuster({ webDistDir }), startBrowser()]);
+  [muster, browser] = await Promise.all([
+    startTestMuster({ webDistDir, env: { MUSTER_CENTRES: JSON.stringify([OTHER_CENTRE]) } }),
+    startBrowser(),
+  ]);
   const who = (username: string) => ({ username, password: muster.secrets.demoPasswords[username] ?? '' });
   [seat, supervisor] = await Promise.all([
     signIn(browser, muster.url, '/console', who('seat'), { width: 1366, height: 768 }),
@@ -276,6 +281,35 @@ describe('callers who wait, were lost, or are handed on', () => {
     await eventually(() => page.locator('.call-place .filled-by-human').count()).toBe(1);
     await callers.change({ callId: 'c-3', state: 'held', seat: 'seat', alarmId: call });
     await page.locator(`[data-testid="contact-row"][data-alarm-id="${call}"]`).getByTestId('call-again').waitFor();
+  }, 60_000);
+
+  it('gives a ticket of another centre back with a reason', async () => {
+    const { page } = seat;
+    const sent = await fetch(`${muster.url}/intake/v1/transfers`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${OTHER_CENTRE.key}` },
+      body: JSON.stringify({
+        ...{ transferId: 'theirs-1', from: '12345' },
+        ticket: {
+          alarmId: 't-1',
+          line: '12345',
+          callerNumber: '13700000009',
+          text: '楼道里有人打架',
+          receivedAtMs: Date.now(),
+        },
+      }),
+    });
+    expect([sent.status, await sent.text()]).toEqual([expect.any(Number), expect.not.stringContaining('error')]);
+    const row = page.getByTestId('contacts-transfer-in').getByTestId('contact-row').first();
+    await row.getByTestId('transfer-accept').waitFor();
+    const alarmId = must(await row.getAttribute('data-alarm-id'), 'the alarm of the ticket');
+    await row.getByTestId('transfer-refuse').click();
+    await page.getByTestId('reason-text').fill('非本辖区');
+    await page.keyboard.press('Control+Enter');
+    await eventually(async () => (await callers.alarm(alarmId)).transfer).toMatchObject({
+      state: 'refused',
+      reason: '非本辖区',
+    });
   }, 60_000);
 
   it('lets the supervisor see every seat and take a call over', async () => {

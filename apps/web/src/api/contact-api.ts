@@ -24,6 +24,8 @@ export const contactApi = {
   /** The phone system does it; what came of it is on the alarm when that says so. */
   dial: (id: string, kind: CallBackKind) => post(id, 'dial', { kind }),
   control: (id: string, action: 'hold' | 'resume' | 'three-way', centre = '') => post(id, 'call', { action, centre }),
+  /** Somebody who waits for a unit is called again, by the clock. */
+  keepWaiting: (id: string, waiting: boolean, reason = '') => post(id, 'waiting', { waiting, reason }),
   centres: () => request<ListCentresResponse>('GET', '/api/centres'),
   transfer: (id: string, centre: string, note: string) => post(id, 'transfer', { centre, note }),
   answerTransfer: (id: string, transferId: string, accepted: boolean, reason = '') =>

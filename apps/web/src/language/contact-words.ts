@@ -105,6 +105,8 @@ export const contactWords = {
   transferRefuse: ['退回', 'Refuse'],
   hold: ['保持', 'Hold'],
   resume: ['恢复', 'Resume'],
+  keepWaiting: ['等候派警', 'Waits for a unit'],
+  waitsNoMore: ['不再等候', 'Waits no more'],
   threeWay: ['三方', '3-way'],
   centreByPhone: ['无系统对接，须电话告知', 'not linked: ring them as well'],
   nearTo: ['{name}附近', 'near {name}'],

@@ -46,6 +46,7 @@ describe('callers as a seat sees them', () => {
     expect(sectionOf(abandoned, NOW)).toBe('call-back');
     expect(sectionOf(sampleAlarm(leg('held')), NOW)).toBe('held');
     expect(sectionOf(sampleAlarm(leg('answered')), NOW)).toBe('talking');
+    expect(sectionOf(sampleAlarm({ channel: 'form', answeredAtMs: 1, waitingSinceMs: 5 }), NOW)).toBe('held');
     expect(sectionOf(sampleAlarm({ channel: 'sms', nextStep: sampleStep('claim', NOW + 1) }), NOW)).toBe('claim');
     expect(sectionOf(sampleAlarm({ channel: 'sms', nextStep: sampleStep('claim', NOW) }), NOW)).toBe('supervisor');
     expect(sectionOf({ ...abandoned, nextStep: sampleStep('call-supervisor') }, NOW)).toBe('supervisor');

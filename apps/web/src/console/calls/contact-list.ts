@@ -26,7 +26,7 @@ export function sectionOf(alarm: Alarm, nowMs: number): Section | null {
   if (step !== undefined && CALL_BACK_STEPS.has(step.kind)) return 'call-back';
   if (isUnclaimed(alarm)) return 'claim';
   const standing = standingOf(alarm);
-  if (standing === 'held') return 'held';
+  if (standing === 'held' || alarm.waitingSinceMs > 0) return 'held';
   if (standing === 'talking' && alarm.legs.length > 0) return 'talking';
   return standingFlags(alarm).length > 0 || transferWaits(alarm) ? 'flagged' : null;
 }

@@ -50,6 +50,7 @@ export function TransferBar({ alarm }: { alarm: Alarm }) {
         <button type="button" disabled={blocked} aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
           {t('transferOther')}
         </button>
+        <WaitKey alarm={alarm} />
         {choosing && <Centres alarm={alarm} onPick={withNote} onElsewhere={elsewhere} />}
       </div>
       {danger.length > 0 && (
@@ -58,6 +59,19 @@ export function TransferBar({ alarm }: { alarm: Alarm }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** No unit is free, or somebody is on the way but late: the caller is called again every quarter of an hour. */
+function WaitKey({ alarm }: { alarm: Alarm }) {
+  const t = useT();
+  const waits = alarm.waitingSinceMs > 0;
+  const keep = (reason: string) => void attempt(() => contactApi.keepWaiting(alarm.alarmId, !waits, reason));
+  const press = () => (waits ? keep('') : ask({ title: t('keepWaiting'), optional: true, onAnswer: keep }));
+  return (
+    <button type="button" aria-pressed={waits} onClick={press} data-testid="keep-waiting">
+      {t(waits ? 'waitsNoMore' : 'keepWaiting')}
+    </button>
   );
 }
 

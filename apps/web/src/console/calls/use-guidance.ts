@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { contactApi } from '../../api/contact-api.ts';
 
 const PAUSE_MS = 400;
+const RETRY_MS = 2_000;
 /** What is said last says most; a long call need not go over the line again and again. */
 const MOST_WORDS = 600;
 
@@ -13,13 +14,16 @@ export function useGuidance(type: string, known: readonly string[], text: string
   const words = Array.from(text).slice(-MOST_WORDS).join('');
   useEffect(() => {
     let wanted = true;
-    const timer = setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const load = () =>
       contactApi.guidance(type, facts === '' ? [] : facts.split(','), words).then(
         (guidance) => wanted && setHeld({ type, guidance }),
-        // The last one stays: a question too many does less harm than none.
-        () => undefined,
+        // The last one stays meanwhile: a question too many does less harm than none.
+        () => {
+          if (wanted) timer = setTimeout(load, RETRY_MS);
+        },
       );
-    }, PAUSE_MS);
+    timer = setTimeout(load, PAUSE_MS);
     return () => {
       wanted = false;
       clearTimeout(timer);
