@@ -19,7 +19,7 @@ export function ConfidenceSection({ bands }: { bands: readonly ConfidenceBand[] 
                 {share !== null && <b style={{ height: percent(share.share) }} />}
                 {calls > 0 && <i style={{ bottom: percent(meanConfidence) }} />}
               </span>
-              <span>{judged > 0 ? `${right}/${judged}` : ' '}</span>
+              <span>{judged > 0 ? `${right}/${judged}` : '\u00a0'}</span>
               <small>{percent(least)}</small>
             </div>
           );

@@ -1,6 +1,7 @@
 import type { UseRow } from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
 import { useState } from 'react';
-import { useT, wordOr } from '../language/translate.ts';
+import { useT } from '../language/translate.ts';
+import { channelName } from './channel-name.ts';
 import { percent, shareOf } from './figures.ts';
 import { useTypeName } from './use-type-name.ts';
 
@@ -29,7 +30,7 @@ export function CountsTable({ title, of, rows }: { title: string; of: 'type' | '
         <tbody>
           {shown.map(({ key, counts }) => (
             <tr key={key}>
-              <th scope="row">{of === 'type' ? nameOf(key) : wordOr(t, key === '' ? 'driftUnknown' : key)}</th>
+              <th scope="row">{of === 'type' ? nameOf(key) : channelName(t, key)}</th>
               <td>{counts?.calls ?? 0}</td>
               <td>{counts?.judged ?? 0}</td>
               <td>{counts?.right ?? 0}</td>

@@ -7,7 +7,7 @@ const SHOWN = 15;
 const measured = (share: number): string => (share < 0 ? '—' : percent(share, 1));
 
 /** Are the calls still like those that the model was made with? */
-export function DriftSection({ drift }: { drift: Drift }) {
+export function DriftSection({ drift, calls }: { drift: Drift; calls: number }) {
   const t = useT();
   const nameOf = useTypeName();
   const rows = [
@@ -15,9 +15,10 @@ export function DriftSection({ drift }: { drift: Drift }) {
     [t('meanConfidence'), drift.confidenceInUse, drift.confidenceInTraining],
     [t('unsureShare'), drift.unsureInUse, drift.unsureInTraining],
   ] as const;
+  // Against the training set a difference is no alarm: it has about as many calls of each type.
   const indices = [
-    [t('driftTypesBefore'), drift.psiBefore],
-    [t('driftTypesTraining'), drift.psiTraining],
+    [t('driftTypesBefore'), drift.psiBefore, Math.min(calls, drift.callsBefore), true],
+    [t('driftTypesTraining'), drift.psiTraining, Math.min(calls, drift.callsInTraining), false],
   ] as const;
   return (
     <section className="reports-section reports-drift" data-testid="drift">
@@ -25,12 +26,12 @@ export function DriftSection({ drift }: { drift: Drift }) {
       <div className="reports-pair">
         <div>
           <dl className="drift-words">
-            {indices.map(([name, index]) => (
+            {indices.map(([name, index, of, alarms]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd className={driftWord(index)}>
-                  {t(driftWord(index))}
-                  {index >= 0 && <small>PSI {index.toFixed(2)}</small>}
+                <dd className={alarms ? driftWord(index, of) : ''}>
+                  {t(driftWord(index, of))}
+                  {driftWord(index, of) !== 'driftUnknown' && <small>PSI {index.toFixed(2)}</small>}
                 </dd>
               </div>
             ))}

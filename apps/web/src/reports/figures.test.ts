@@ -18,6 +18,8 @@ describe('shares', () => {
 });
 
 it('has a word for every drift', () => {
-  expect([-1, 0.05, 0.2, 0.9].map(driftWord)).toEqual(['driftUnknown', 'driftNone', 'driftSome', 'driftMuch']);
+  const words = [-1, 0.05, 0.2, 0.9].map((index) => driftWord(index, 1_000));
+  expect(words).toEqual(['driftUnknown', 'driftNone', 'driftSome', 'driftMuch']);
+  expect(driftWord(0.9, 70)).toBe('driftUnknown');
   expect(percent(0.856)).toBe('86%');
 });

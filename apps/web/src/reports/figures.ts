@@ -22,8 +22,17 @@ export function shareOf(right: number, of: number): Share | null {
 
 export type DriftWord = 'driftNone' | 'driftSome' | 'driftMuch' | 'driftUnknown';
 
-/** The usual rule of thumb for a population stability index. */
-export const driftWord = (index: number): DriftWord =>
-  index < 0 ? 'driftUnknown' : index < 0.1 ? 'driftNone' : index < 0.25 ? 'driftSome' : 'driftMuch';
+/** With fewer calls over so many types every difference is chance. */
+export const ENOUGH_CALLS = 300;
+
+/** The usual rule of thumb for a population stability index; `calls` are those of the smaller side. */
+export const driftWord = (index: number, calls: number): DriftWord =>
+  index < 0 || calls < ENOUGH_CALLS
+    ? 'driftUnknown'
+    : index < 0.1
+      ? 'driftNone'
+      : index < 0.25
+        ? 'driftSome'
+        : 'driftMuch';
 
 export const percent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}%`;

@@ -89,7 +89,7 @@ function Sections({ report, busy }: { report: ReportInUseResponse; busy: boolean
           </div>
         </>
       )}
-      {report.drift && <DriftSection drift={report.drift} />}
+      {report.drift && <DriftSection drift={report.drift} calls={report.all?.calls ?? 0} />}
       <p className="reports-foot">
         {t('learnMore')} {t('model')} {report.modelVersion}
       </p>

@@ -8,16 +8,8 @@ export function ReportsLink({ session }: { session: Session }) {
   const t = useT();
   if (!hasRole(session, 'supervisor')) return null;
   return (
-    <a
-      className="quiet"
-      href="/reports"
-      data-testid="go-reports"
-      onClick={(event) => {
-        event.preventDefault();
-        navigate('/reports');
-      }}
-    >
+    <button type="button" className="quiet" data-testid="go-reports" onClick={() => navigate('/reports')}>
       {t('reports')}
-    </a>
+    </button>
   );
 }

@@ -15,6 +15,8 @@ const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋�
 const GAP = '[ \\-.·]?';
 const digits = (least: number, most: number): string => `\\d(?:${GAP}\\d){${least - 1},${most - 1}}`;
 const SPOKEN_DIGITS = /[零〇一二三四五六七八九幺两0-9](?:[ ,,、]?[零〇一二三四五六七八九幺两0-9]){6,}/g;
+const DIGIT_EN = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)';
+const SPOKEN_DIGITS_EN = new RegExp(`\\b${DIGIT_EN}(?:[ ,-]+${DIGIT_EN}){6,}\\b`, 'gi');
 /** Longer than any family name and given name: rather a word too many than a name that leaves. */
 const NAME_ZH = '[\\u3400-\\u9fff·]{1,4}';
 /** A recogniser writes no capitals: the word after the first may be none of the name. */
@@ -37,6 +39,7 @@ const RULES: readonly (readonly [pattern: RegExp, by: string])[] = [
   [/\b[A-Z]{1,2}\d{7,9}\b/g, MASK.identity],
   [new RegExp(`(?<!\\d)${digits(7, 30)}(?!\\d)`, 'g'), MASK.number],
   [SPOKEN_DIGITS, MASK.number],
+  [SPOKEN_DIGITS_EN, MASK.number],
   [
     new RegExp(
       `((?:我|他|她|本人|孩子|老人|名字|大名|小名)(?:的名字)?(?:就?叫做?|名叫|是叫)|姓名[是::]? ?|名字(?:是|叫|[::]) ?|联系人[是::]? ?|报警人[是::]? ?|[^百]姓(?!名|氏|啥|什么|甚))${NAME_ZH}`,
