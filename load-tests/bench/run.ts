@@ -1,6 +1,7 @@
 /** `./muster bench`: runs the rows asked for, one after the other, and tells each as it ends. */
 import { type BenchCase, type BenchRow, currentLoad, describeMachine, MIN_ROUNDS } from './harness.ts';
 import { openHome } from './home.ts';
+import { assign } from './rows/assign.ts';
 import { bus } from './rows/bus.ts';
 import { classifyCalls } from './rows/classify.ts';
 import { fanout } from './rows/fanout.ts';
@@ -12,7 +13,18 @@ import { nearest } from './rows/nearest.ts';
 import { rpc } from './rows/rpc.ts';
 
 /** In the order of RESULTS.md. A bench is a file in rows/. */
-export const ROWS: readonly BenchRow[] = [intake, ingest, nearest, matrix, fanout, bus, rpc, geocode, classifyCalls];
+export const ROWS: readonly BenchRow[] = [
+  intake,
+  ingest,
+  nearest,
+  matrix,
+  assign,
+  fanout,
+  bus,
+  rpc,
+  geocode,
+  classifyCalls,
+];
 
 /** What `--json` prints, one line a bench. The figures are those of the first case. */
 export interface BenchResult extends Omit<BenchCase, 'name'> {

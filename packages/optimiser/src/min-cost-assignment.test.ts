@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assignGreedily, type Slots } from './assign-greedily.ts';
 import { assignJointly } from './assign-jointly.ts';
 import { minCostAssignment, type SparseCosts } from './min-cost-assignment.ts';
+import { nearestCandidates } from './nearest-candidates.ts';
 
 interface Drawn {
   readonly columns: number;
@@ -75,6 +76,75 @@ describe('a min-cost assignment', () => {
       fc.property(drawn, (one) => {
         expect(minCostAssignment(sparse(one))).toEqual(minCostAssignment(sparse(one)));
       }),
+    );
+  });
+});
+
+/** The textbook's Hungarian method over a square table, as another way to the same cost. */
+function hungarian(table: readonly (readonly number[])[]): number {
+  const n = table.length;
+  const [u, v, match] = [new Float64Array(n + 1), new Float64Array(n + 1), new Int32Array(n + 1)];
+  for (let i = 1; i <= n; i++) {
+    const [least, way, used] = [new Float64Array(n + 1).fill(Infinity), new Int32Array(n + 1), new Uint8Array(n + 1)];
+    match[0] = i;
+    let j0 = 0;
+    do {
+      used[j0] = 1;
+      let [delta, j1] = [Infinity, 0];
+      for (let j = 1; j <= n; j++) {
+        if (used[j]) continue;
+        const at = table[match[j0] - 1][j - 1] - u[match[j0]] - v[j];
+        if (at < least[j]) [least[j], way[j]] = [at, j0];
+        if (least[j] < delta) [delta, j1] = [least[j], j];
+      }
+      for (let j = 0; j <= n; j++) {
+        if (used[j]) {
+          u[match[j]] += delta;
+          v[j] -= delta;
+        } else least[j] -= delta;
+      }
+      j0 = j1;
+    } while (match[j0] !== 0);
+    for (; j0 !== 0; j0 = way[j0]) match[j0] = match[way[j0]];
+  }
+  return Array.from({ length: n }, (_, j) => table[match[j + 1] - 1][j]).reduce((sum, x) => sum + x, 0);
+}
+
+describe('many rows in a small district', () => {
+  const clustered = fc.record({
+    rows: fc.integer({ min: 32, max: 60 }),
+    columns: fc.integer({ min: 20, max: 90 }),
+    most: fc.constantFrom(3, 40, 1_000),
+    draws: fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
+  });
+
+  it('cost what another method says, with all columns and with the nearest alone', () => {
+    fc.assert(
+      fc.property(clustered, ({ rows, columns, most, draws }) => {
+        const draw = () => draws.next().value as number;
+        const near = Float64Array.from({ length: columns }, () => Math.floor(draw() * most));
+        const costs = new Float64Array(rows * columns).map((_, i) =>
+          draw() < 0.2 ? Infinity : near[i % columns] + Math.floor(draw() * 20),
+        );
+        const nobody = 5_000;
+        const unmatched = new Float64Array(rows).fill(nobody);
+        const size = rows + columns;
+        // Every row has a column of its own for leaving; rows that are none cost nothing.
+        const square = Array.from({ length: size }, (_, r) =>
+          Array.from({ length: size }, (_, c) => {
+            if (r >= rows) return 0;
+            if (c >= columns) return nobody;
+            return Math.min(1e6, costs[r * columns + c]);
+          }),
+        );
+        const truth = hungarian(square);
+        const candidates = nearestCandidates(rows, columns, costs, unmatched);
+        expect(minCostAssignment(candidates).cost).toBe(truth);
+        expect(minCostAssignment(nearestCandidates(rows, columns, costs, unmatched, columns)).cost).toBe(truth);
+        const { disorder: _, ...unordered } = candidates;
+        expect(minCostAssignment(unordered).cost).toBe(truth);
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -7,6 +7,8 @@ export interface SparseCosts {
   readonly cost: Float64Array;
   /** What it costs to leave a row without a column. */
   readonly unmatched: Float64Array;
+  /** The columns of row r stand in order of cost but for less than disorder[r]: a search may then stop early in a row. */
+  readonly disorder?: Float64Array;
 }
 
 export interface Matching {
@@ -23,7 +25,7 @@ const SETTLED = -2;
  * go to the lower column. Costs are finite and of either sign.
  */
 export function minCostAssignment(problem: SparseCosts): Matching {
-  const { rows, columns, first, column, cost, unmatched } = problem;
+  const { rows, columns, first, column, cost, unmatched, disorder } = problem;
   const rowPrice = new Float64Array(rows);
   const columnPrice = new Float64Array(columns);
   const columnOf = new Int32Array(rows).fill(-1);
@@ -34,12 +36,13 @@ export function minCostAssignment(problem: SparseCosts): Matching {
   const place = new Int32Array(columns).fill(-1);
   const settled: number[] = [];
   const touched: number[] = [];
-  for (let start = 0; start < rows; start++) {
+  for (const start of bidForColumns(problem, rowPrice, columnPrice, columnOf, rowOf)) {
     let row = start;
     let here = 0;
     let size = 0;
     let leaver = -1;
     let leaveAt = Infinity;
+    let bound = Infinity;
     let sink = -1;
     settled.length = 0;
     touched.length = 0;
@@ -48,13 +51,17 @@ export function minCostAssignment(problem: SparseCosts): Matching {
       if (leave < leaveAt) {
         leaveAt = leave;
         leaver = row;
+        if (leave < bound) bound = leave;
       }
       const base = here - rowPrice[row];
+      const stopAt = disorder === undefined ? Infinity : disorder[row] - base;
       for (let i = first[row]; i < first[row + 1]; i++) {
         const j = column[i];
+        // Prices of columns are never above 0, and nothing past the nearest known way out is looked at.
+        if (cost[i] >= bound + stopAt) break;
         const at = base + cost[i] - columnPrice[j];
-        // Nothing past the way out is looked at.
-        if (at >= reached[j] || at >= leaveAt || place[j] === SETTLED) continue;
+        if (at >= reached[j] || at >= bound || place[j] === SETTLED) continue;
+        if (rowOf[j] < 0) bound = at;
         if (reached[j] === Infinity) touched.push(j);
         reached[j] = at;
         cameFrom[j] = row;
@@ -87,6 +94,64 @@ export function minCostAssignment(problem: SparseCosts): Matching {
   }
   return { columnOf, cost: totalOf(problem, columnOf) };
 }
+
+/**
+ * Rows bid for their best column what it is worth to them above the second best (Jonker and Volgenant's augmenting row
+ * reduction); who is outbid bids again. Prices stay such that the searches afterwards are right. Gives the rows that are
+ * still without a column, in their order: those that are left when it no longer goes quickly, or would rather leave.
+ */
+function bidForColumns(
+  { rows, first, column, cost, unmatched, disorder }: SparseCosts,
+  rowPrice: Float64Array,
+  columnPrice: Float64Array,
+  columnOf: Int32Array,
+  rowOf: Int32Array,
+): number[] {
+  const waiting = Array.from({ length: rows }, (_, row) => row);
+  const left: number[] = [];
+  let bids = rows < FEW_ROWS ? 0 : BIDS_PER_ROW * rows;
+  for (let next = 0; next < waiting.length; next++) {
+    const row = waiting[next];
+    if (bids-- <= 0) {
+      left.push(row);
+      continue;
+    }
+    const slack = disorder?.[row] ?? Infinity;
+    let best = -1;
+    let bestCost = unmatched[row];
+    let second = Infinity;
+    for (let i = first[row]; i < first[row + 1]; i++) {
+      if (cost[i] >= second + slack) break;
+      const j = column[i];
+      const at = cost[i] - columnPrice[j];
+      if (at >= second) continue;
+      if (at < bestCost || (at === bestCost && best < 0)) {
+        second = bestCost;
+        bestCost = at;
+        best = j;
+      } else second = at;
+    }
+    // Leaving is a way of its own; a tie is settled by the searches.
+    if (best < 0 || !(second > bestCost)) {
+      left.push(row);
+      continue;
+    }
+    rowPrice[row] = second;
+    columnPrice[best] -= second - bestCost;
+    const before = rowOf[best];
+    rowOf[best] = row;
+    columnOf[row] = best;
+    if (before >= 0) {
+      columnOf[before] = -1;
+      waiting.push(before);
+    }
+  }
+  return left.sort((a, b) => a - b);
+}
+
+/** Below this many rows the searches alone are quicker. */
+const FEW_ROWS = 32;
+const BIDS_PER_ROW = 100;
 
 /** Hands columns down the path: the row that ends it gets the free column, or leaves. */
 function augment(
