@@ -74,26 +74,27 @@ export const CREW_MOVES: MoveRules = {
   shiftStartS: 25_200,
 };
 
-const CLASSES: readonly ClassWeights[] = [
-  { late: 2, perS: 0.0005, tailPerS: 0.001, cover: 2, hold: Infinity },
-  { late: 1, perS: 0.0005, tailPerS: 0.0005, cover: 1, hold: Infinity },
-  { late: 1, perS: 0.0003, tailPerS: 0, cover: 0.5, hold: 0 },
-];
-
-/** Diversions and moves as they help: what is possible, not what a desk would do. */
+/**
+ * Diversions and moves as they help: what is possible, not what a desk would do. Weights were found by random search on the
+ * `train` calls of two cities (docs/dispatch.md).
+ */
 export const JOINT: JointPolicy = {
-  classes: CLASSES,
+  classes: [
+    { late: 2.8, perS: 0.0005, tailPerS: 0.001, cover: 1.5, hold: Infinity },
+    { late: 1, perS: 0.0005, tailPerS: 0.0005, cover: 1, hold: Infinity },
+    { late: 1, perS: 0.0002, tailPerS: 0.0001, cover: 0.36, hold: -0.03 },
+  ],
   uncertaintyS: 10,
-  busy: 0.2,
-  coverWeight: 1,
-  reachMarginS: 0,
-  soonFree: 0,
-  diversionCost: 0.3,
+  busy: 0.08,
+  coverWeight: 1.8,
+  reachMarginS: 5,
+  soonFree: 0.35,
+  diversionCost: 0.48,
   rules: NO_RULES,
-  pooling: 0.7,
+  pooling: 0.68,
   postPerS: 0.00005,
-  moveGain: 0.01,
-  movePerS: 0.00002,
+  moveGain: 0.015,
+  movePerS: 0.00001,
   moves: FREE_MOVES,
 };
 

@@ -1,7 +1,7 @@
+import type { Friction } from './friction.ts';
 import type { CityModel } from './model.ts';
 import { type PairedReport, type PolicyReport, pairedReportOf, reportOf } from './report.ts';
 import { drawRun, type PolicyMaker, type RunOutcome, simulate } from './simulate.ts';
-import type { Friction } from './world.ts';
 
 export interface ComparePlan {
   readonly days: number;

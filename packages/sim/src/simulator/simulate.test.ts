@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { drawCalls } from './calls.ts';
+import { type Friction, NO_FRICTION } from './friction.ts';
 import type { CityModel } from './model.ts';
 import { closest } from './policies/closest.ts';
 import { POLICIES } from './policies/named.ts';
 import { drawRun, type PolicyMaker, simulate } from './simulate.ts';
+import { CALL } from './states.ts';
 import { testCity } from './test-city.ts';
-import { CALL, type Friction, NO_FRICTION, type Policy, World } from './world.ts';
+import { type Policy, World } from './world.ts';
 
 const plan = (days: number, seed = 1, friction: Friction = NO_FRICTION) => ({ days, seed, replication: 0, friction });
 const HARD: Friction = { acknowledgeS: [20, 60], refusalShare: 0.3, hospitalBays: 1 };

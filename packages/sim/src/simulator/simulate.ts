@@ -1,7 +1,8 @@
 import { type Calls, drawCalls } from './calls.ts';
+import { type Friction, NO_FRICTION } from './friction.ts';
 import type { CityModel } from './model.ts';
 import { mixed } from './seeds.ts';
-import { type Friction, NO_FRICTION, type Policy, World } from './world.ts';
+import { type Policy, World } from './world.ts';
 
 const DAY_S = 86_400;
 /** Calls go on a little after the time that counts, so that its last ones meet the same load. */

@@ -1,27 +1,15 @@
 import { assert } from '@muster/kernel/assert';
 import { Agenda } from './agenda.ts';
 import type { Calls } from './calls.ts';
+import { assertConserved, assertServed } from './conservation.ts';
 import { FleetOnRoads } from './fleet-on-roads.ts';
+import { type Friction, NO_FRICTION, People } from './friction.ts';
+import { Handover } from './handover.ts';
 import type { CityModel } from './model.ts';
-import { mixed, uniformOf } from './seeds.ts';
+import { CALL, UNIT } from './states.ts';
 import { travelBetween } from './street-net.ts';
 
-/** What a unit is doing. */
-export const UNIT = { atPost: 0, toPost: 1, toCall: 2, onScene: 3, toHospital: 4, atHospital: 5 } as const;
-/** What a call is waiting for; `screening` before it may be dispatched. */
-export const CALL = { screening: 0, waiting: 1, assigned: 2, reached: 3, closed: 4 } as const;
 const EVENT = { arrives: 0, ready: 1, unitThere: 2, sceneDone: 3, free: 4, wake: 5 } as const;
-
-export interface Friction {
-  /** Crews set out after a while drawn from this range, seconds. */
-  readonly acknowledgeS: readonly [low: number, high: number];
-  /** Of the proposals, so many are refused by a person. */
-  readonly refusalShare: number;
-  /** Beds for handing over at each hospital; 0 no limit. */
-  readonly hospitalBays: number;
-}
-
-export const NO_FRICTION: Friction = { acknowledgeS: [0, 0], refusalShare: 0, hospitalBays: 0 };
 
 /** Decides; the world carries out. Called at each moment something can be decided, in the order of the events. */
 export interface Policy {
@@ -34,15 +22,10 @@ export interface Policy {
   onWake?(world: World): void;
 }
 
-const PURPOSE = { acknowledge: 1, refusal: 2, moveRefusal: 3 } as const;
-/** A refused move is not proposed again for so long. */
-const QUIET_AFTER_REFUSAL_S = 1_800;
-
 /** The city as it is at one moment of the simulation, and what may be ordered in it. */
 export class World {
   readonly model: CityModel;
   readonly calls: Calls;
-  readonly friction: Friction;
   readonly units: number;
   nowS = 0;
   readonly unitState: Uint8Array;
@@ -51,8 +34,6 @@ export class World {
   readonly unitCall: Int32Array;
   /** When its present job is over, as far as known: the time of arrival for one that drives. */
   readonly unitUntilS: Float64Array;
-  readonly unitSinceS: Float64Array;
-  readonly unitQuietUntilS: Float64Array;
   readonly unitDiverted: Uint8Array;
   readonly callState: Uint8Array;
   readonly callUnit: Int32Array;
@@ -60,29 +41,25 @@ export class World {
   readonly callDiverted: Uint8Array;
   /** Calls that are ready and not yet reached, in no order. */
   readonly open: number[] = [];
+  reached = 0;
+  closed = 0;
   diversions = 0;
   moves = 0;
   /** Whether what happens now is counted: not while warming up. */
   counts = false;
-  busyUnitS = 0;
 
   readonly #fleet: FleetOnRoads;
   readonly #agenda: Agenda;
   readonly #policy: Policy;
   readonly #token: Int32Array;
-  readonly #proposals: Uint8Array;
-  readonly #refusedUnit: Int32Array;
-  readonly #bays: Int32Array;
-  readonly #queues: number[][];
+  readonly #people: People;
+  readonly #handover: Handover;
   readonly #fromPostS: Float32Array;
   readonly #openAt: Int32Array;
-  #reached = 0;
-  #closed = 0;
 
   constructor(model: CityModel, calls: Calls, policy: Policy, friction: Friction = NO_FRICTION) {
     this.model = model;
     this.calls = calls;
-    this.friction = friction;
     this.#policy = policy;
     const units = model.unitStation.length;
     this.units = units;
@@ -90,8 +67,6 @@ export class World {
     this.unitPost = Int32Array.from(model.unitStation);
     this.unitCall = new Int32Array(units).fill(-1);
     this.unitUntilS = new Float64Array(units);
-    this.unitSinceS = new Float64Array(units);
-    this.unitQuietUntilS = new Float64Array(units);
     this.unitDiverted = new Uint8Array(units);
     this.callState = new Uint8Array(calls.count);
     this.callUnit = new Int32Array(calls.count).fill(-1);
@@ -100,10 +75,8 @@ export class World {
     this.#fleet = new FleetOnRoads(model.net, units);
     this.#agenda = new Agenda(calls.count + 8 * units + 4_096);
     this.#token = new Int32Array(units);
-    this.#proposals = new Uint8Array(calls.count);
-    this.#refusedUnit = new Int32Array(calls.count).fill(-1);
-    this.#bays = new Int32Array(model.hospitals.length);
-    this.#queues = model.hospitals.map(() => []);
+    this.#people = new People(friction, calls.seed, calls.count, units);
+    this.#handover = new Handover(model.hospitals.length, friction.hospitalBays);
     this.#fromPostS = new Float32Array(calls.count * model.stations.length);
     this.#openAt = new Int32Array(calls.count).fill(-1);
     for (let u = 0; u < units; u++) {
@@ -123,13 +96,13 @@ export class World {
       this.counts = this.nowS >= startCountingS;
       this.#happen(agenda.kind, agenda.subject, agenda.token);
     }
-    this.#assertConserved();
+    assertConserved(this);
   }
 
   /** Seconds until the unit could be at the call, without the time its crew takes to set out; Infinity where refused. */
   travelS(u: number, call: number): number {
     const { calls, model } = this;
-    if (this.#refusedUnit[call] === u) return Infinity;
+    if (this.#people.hasRefused(u, call)) return Infinity;
     const slowness = model.classes[calls.class[call]].slowness;
     if (this.unitState[u] === UNIT.atPost) return this.postTravelS(this.unitPost[u], call);
     return this.#fleet.baseS(u, this.nowS, calls.node[call], calls.offRoadS[call]) * slowness;
@@ -181,7 +154,7 @@ export class World {
       'only an open call is served',
     );
     if (this.unitCall[u] === call) return true;
-    if (this.#isRefused(u, call)) return false;
+    if (this.#people.refuses(u, call)) return false;
     const bumped = this.unitCall[u];
     if (bumped >= 0) {
       this.#divert(u, bumped);
@@ -199,7 +172,7 @@ export class World {
     const { calls, model } = this;
     const to = { node: calls.node[call], offRoadS: calls.offRoadS[call] };
     const slowness = model.classes[calls.class[call]].slowness;
-    this.#drive(u, UNIT.toCall, to, slowness, this.#acknowledgeS(call));
+    this.#drive(u, UNIT.toCall, to, slowness, this.#people.acknowledgeS(call, this.callDiverted[call]));
     return true;
   }
 
@@ -209,12 +182,7 @@ export class World {
     const isMove = this.isFree(u);
     if (isMove && this.unitPost[u] === post) return true;
     if (isMove) {
-      if (this.nowS < this.unitQuietUntilS[u]) return false;
-      const { refusalShare } = this.friction;
-      if (refusalShare > 0 && uniformOf(mixed(u, Math.floor(this.nowS)), PURPOSE.moveRefusal) < refusalShare) {
-        this.unitQuietUntilS[u] = this.nowS + QUIET_AFTER_REFUSAL_S;
-        return false;
-      }
+      if (this.#people.refusesMove(u, this.nowS)) return false;
       if (this.counts) this.moves++;
     }
     this.unitPost[u] = post;
@@ -226,21 +194,6 @@ export class World {
     this.#agenda.add(Math.max(timeS, this.nowS), EVENT.wake, 0);
   }
 
-  #isRefused(u: number, call: number): boolean {
-    if (this.friction.refusalShare === 0) return false;
-    if (this.#refusedUnit[call] >= 0) return false;
-    const draw = uniformOf(mixed(this.calls.seed[call], this.#proposals[call]++), PURPOSE.refusal);
-    if (draw >= this.friction.refusalShare) return false;
-    this.#refusedUnit[call] = u;
-    return true;
-  }
-
-  #acknowledgeS(call: number): number {
-    const [low, high] = this.friction.acknowledgeS;
-    if (high === 0) return 0;
-    return low + (high - low) * uniformOf(mixed(this.calls.seed[call], this.callDiverted[call]), PURPOSE.acknowledge);
-  }
-
   #divert(u: number, call: number): void {
     if (this.counts) this.diversions++;
     if (this.callDiverted[call] < 255) this.callDiverted[call]++;
@@ -250,7 +203,6 @@ export class World {
   #drive(u: number, state: number, to: { node: number; offRoadS: number }, slowness: number, waitS: number): void {
     const thereS = this.#fleet.drive(u, this.nowS, to, slowness, waitS);
     this.unitState[u] = state;
-    this.unitSinceS[u] = this.nowS;
     this.unitUntilS[u] = thereS;
     this.#agenda.add(thereS, EVENT.unitThere, u, ++this.#token[u]);
   }
@@ -266,7 +218,7 @@ export class World {
     } else if (kind === EVENT.sceneDone) this.#sceneDone(subject);
     else if (kind === EVENT.free) this.#free(subject);
     else this.#policy.onWake?.(this);
-    this.#assertServed();
+    assertServed(this);
   }
 
   #callReady(call: number): void {
@@ -299,7 +251,7 @@ export class World {
       this.#stand(u, UNIT.onScene, calls.node[call], calls.offRoadS[call]);
       this.callState[call] = CALL.reached;
       this.callReachedS[call] = this.nowS;
-      this.#reached++;
+      this.reached++;
       this.#close(call);
       this.unitUntilS[u] = this.nowS + calls.onSceneS[call];
       this.#agenda.add(this.unitUntilS[u], EVENT.sceneDone, u);
@@ -309,13 +261,10 @@ export class World {
     const hospital = calls.hospital[call];
     this.#stand(u, UNIT.atHospital, this.model.hospitals[hospital].node, this.model.hospitals[hospital].offRoadS);
     this.unitUntilS[u] = Infinity;
-    const bays = this.friction.hospitalBays;
-    if (bays > 0 && this.#bays[hospital] >= bays) this.#queues[hospital].push(u);
-    else this.#handOver(u);
+    if (this.#handover.arrive(u, hospital)) this.#handOver(u);
   }
 
   #handOver(u: number): void {
-    this.#bays[this.calls.hospital[this.unitCall[u]]]++;
     this.unitUntilS[u] = this.nowS + this.calls.handoverS[this.unitCall[u]];
     this.#agenda.add(this.unitUntilS[u], EVENT.free, u);
   }
@@ -330,14 +279,12 @@ export class World {
     const call = this.unitCall[u];
     const wasAtHospital = this.unitState[u] === UNIT.atHospital;
     this.callState[call] = CALL.closed;
-    this.#closed++;
+    this.closed++;
     this.unitCall[u] = -1;
     this.unitDiverted[u] = 0;
     if (wasAtHospital) {
-      const hospital = this.calls.hospital[call];
-      this.#bays[hospital]--;
-      const next = this.#queues[hospital].shift();
-      if (next !== undefined) this.#handOver(next);
+      const next = this.#handover.leave(this.calls.hospital[call]);
+      if (next >= 0) this.#handOver(next);
     }
     // Neither at a post nor on the road: a state of its own would live for no time at all.
     this.unitState[u] = UNIT.toCall;
@@ -347,7 +294,6 @@ export class World {
   #stand(u: number, state: number, node: number, offRoadS: number): void {
     this.#fleet.stand(u, node, offRoadS);
     this.unitState[u] = state;
-    this.unitSinceS[u] = this.nowS;
     this.unitUntilS[u] = this.nowS;
   }
 
@@ -359,26 +305,5 @@ export class World {
       this.#openAt[last] = at;
     }
     this.#openAt[call] = -1;
-  }
-
-  /** After a decision every unit has a call, a post or a patient. */
-  #assertServed(): void {
-    for (let u = 0; u < this.units; u++) {
-      const state = this.unitState[u];
-      const call = this.unitCall[u];
-      assert(state <= UNIT.toPost ? call < 0 : call >= 0, 'a unit has a job exactly when it is busy');
-      assert(state !== UNIT.toCall || this.callUnit[call] === u, 'a unit and its call know each other');
-    }
-  }
-
-  #assertConserved(): void {
-    let [ready, waiting] = [0, 0];
-    for (let c = 0; c < this.calls.count; c++) {
-      if (this.callState[c] !== CALL.screening) ready++;
-      if (this.callState[c] === CALL.waiting || this.callState[c] === CALL.assigned) waiting++;
-    }
-    assert(this.open.length === waiting, 'the open calls are those not reached');
-    assert(this.#reached + waiting === ready, 'every call is open or was reached');
-    assert(this.#closed <= this.#reached, 'no call is closed before it was reached');
   }
 }

@@ -1,6 +1,7 @@
 import { Coverage, pointSetsOf } from '@muster/optimiser/coverage';
 import type { CityModel } from '../model.ts';
-import { CALL, type Policy, type World } from '../world.ts';
+import { CALL } from '../states.ts';
+import type { Policy, World } from '../world.ts';
 import { takeWaiting } from './closest.ts';
 import { dmexclp } from './dmexclp.ts';
 import { postZonesOf } from './point-sets.ts';

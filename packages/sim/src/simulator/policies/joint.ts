@@ -3,7 +3,8 @@ import { type JointPolicy, weightsOf } from '@muster/optimiser/joint-policy';
 import { chooseMove, choosePost, type Movable, shiftOf } from '@muster/optimiser/move-ups';
 import { type OpenCall, planJointly, type SendableUnit } from '@muster/optimiser/plan-jointly';
 import type { CityModel } from '../model.ts';
-import { CALL, type Policy, UNIT, type World } from '../world.ts';
+import { CALL, UNIT } from '../states.ts';
+import type { Policy, World } from '../world.ts';
 import { postZonesOf } from './point-sets.ts';
 
 /** A plan that a person refused in part is made again; so often at most. */
