@@ -275,8 +275,8 @@ describe('callers who wait, were lost, or are handed on', () => {
     await page.keyboard.press('p');
     await page.keyboard.type(home.name, { delay: 30 });
     await page.getByTestId('call-candidate').first().waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
     await shot(page, '7-candidates-zh-night');
-    await new Promise((resolve) => setTimeout(resolve, 700));
     await page.keyboard.press('Alt+1');
     await eventually(() => page.locator('.call-place .filled-by-human').count()).toBe(1);
     await callers.change({ callId: 'c-3', state: 'held', seat: 'seat', alarmId: call });

@@ -7,7 +7,7 @@ import { chooseCandidate, choosePlace } from './call-deeds.ts';
 import { countsAsPlace, withPlaceText } from './call-draft.ts';
 import { changeDraft, offerCandidates, useCall } from './call-store.ts';
 import { FilledBy } from './call-type.tsx';
-import { type Candidate, MOST_CANDIDATES, type Numbered } from './calls/numbered.ts';
+import { type Candidate, keyOf, MOST_CANDIDATES, type Numbered } from './calls/numbered.ts';
 import { useNameOf } from './calls/use-name-of.ts';
 import { useCommand } from './commands.ts';
 import { startPicking } from './console-store.ts';
@@ -49,6 +49,7 @@ export function CallPlace({ alarm }: { alarm: Alarm | undefined }) {
           onText={(text) => changeDraft((held) => withPlaceText(held, text))}
           onPick={(hit) => choosePlace({ lon: hit.lon, lat: hit.lat, text: hit.name, source: 'gazetteer' })}
           onHits={onHits}
+          numberOf={(hit) => candidates.find((one) => keyOf(one) === keyOf(hit))?.number}
         />
         <button type="button" onClick={() => startPicking('call')} data-testid="call-pick-on-map">
           {t('setOnMap')}

@@ -12,6 +12,7 @@ import { useSystem } from '../trade/system-store.ts';
 import { choosePlace } from './call-deeds.ts';
 import { useCall } from './call-store.ts';
 import { waitingCalls } from './calls/contact-facts.ts';
+import { keyOf } from './calls/numbered.ts';
 import { RingCard } from './calls/ring-card.tsx';
 import { selectIncident, selectUnit, setAvailableOnly, stopPicking, useConsole } from './console-store.ts';
 import { useMapMarks } from './map-marks.ts';
@@ -88,11 +89,12 @@ function useMarks(scene: MapScene | null): void {
   }, [scene, panel, place, candidates, hits]);
   const first = candidates[0] ?? place;
   const { lon, lat } = first ?? { lon: Number.NaN, lat: 0 };
+  const shownKeys = candidates.map(keyOf).join('|');
   useEffect(() => {
     if (scene === null || panel !== 'call' || Number.isNaN(lon)) return;
     const shown = useCall.getState().candidates;
     scene.showPoints(shown.length > 0 ? shown : [{ lon, lat }]);
-  }, [scene, panel, lon, lat]);
+  }, [scene, panel, lon, lat, shownKeys]);
 }
 
 /** A click that sets a place: named after what is there, where anything is known. */

@@ -13,12 +13,14 @@ interface Props {
   onPick(hit: PlaceHit): void;
   /** Every new list of hits, for the map. */
   onHits?(hits: readonly PlaceHit[]): void;
+  /** The number a hit has on the map and on the keyboard. */
+  numberOf?(hit: PlaceHit): number | undefined;
 }
 
 const TYPING_PAUSE_MS = 160;
 
 /** An address field that offers places of the city while one types. */
-export function PlaceSearch({ text, onText, onPick, onHits }: Props) {
+export function PlaceSearch({ text, onText, onPick, onHits, numberOf }: Props) {
   const t = useT();
   const language = useSettings((settings) => settings.language);
   const field = useRef<RefSelectProps>(null);
@@ -56,7 +58,10 @@ export function PlaceSearch({ text, onText, onPick, onHits }: Props) {
           value: String(index),
           label: (
             <span className="place-option">
-              {named(language, hit.name, hit.nameEn)}
+              <span>
+                {numberOf?.(hit) !== undefined && <b className="candidate-number">{numberOf(hit)}</b>}{' '}
+                {named(language, hit.name, hit.nameEn)}
+              </span>
               <small>{hit.district}</small>
             </span>
           ),

@@ -27,6 +27,9 @@ const CLEAR_PADDING_PX = 60;
 /** What is known of a caller lies over the top of the map. */
 const CARD_PX = 240;
 const CARD_MOST = 0.45;
+/** What to ask next lies over its foot. */
+const QUESTIONS_PX = 210;
+const QUESTIONS_MOST = 0.3;
 const LEAST_CIRCLE_M = 200;
 const METRES_PER_DEGREE = 111_320;
 
@@ -118,7 +121,8 @@ export class MapScene {
     const { clientHeight, clientWidth } = this.map.getContainer();
     const side = Math.min(CLEAR_PADDING_PX, clientWidth / 4, clientHeight / 4);
     const top = Math.min(CARD_PX, clientHeight * CARD_MOST);
-    const padding = { top, bottom: side, left: side, right: side };
+    const bottom = Math.max(side, Math.min(QUESTIONS_PX, clientHeight * QUESTIONS_MOST));
+    const padding = { top, bottom, left: side, right: side };
     this.map.fitBounds([...bounds], { padding, maxZoom: 16, duration: 600 });
   }
 
