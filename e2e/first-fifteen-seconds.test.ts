@@ -86,7 +86,7 @@ describe('the first fifteen seconds of a call', () => {
     await card.getByTestId('danger-history').waitFor();
     expect(await card.textContent()).toContain(NUMBER);
     expect(await card.getByTestId('caller-at').textContent()).toContain('35');
-    expect(await card.getByTestId('call-past').textContent()).toContain('1 次');
+    await eventually(() => card.getByTestId('call-past').textContent()).toContain('1 次');
     await card.getByTestId('near-incidents').locator('button').first().waitFor();
     await shot(page, '1-ring-zh-night');
 
