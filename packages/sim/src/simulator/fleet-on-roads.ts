@@ -1,6 +1,6 @@
 import { assert } from '@muster/kernel/assert';
 import type { Place } from './model.ts';
-import { nextRoad, type StreetNet, TENTHS, UNREACHABLE } from './street-net.ts';
+import { directBetween, nextRoad, type StreetNet, TENTHS, UNREACHABLE } from './street-net.ts';
 
 /** More ways out of a place than this are cut to the shortest. */
 const MAX_DOORS = 8;
@@ -72,7 +72,7 @@ export class FleetOnRoads {
     if (!this.#isMoving[u] && this.#toNode[u] === node) return this.#toOffRoadS[u] + offRoadS;
     this.#locate(u, nowS);
     const { entries, table, anchorCount } = this.#net;
-    let best = Infinity;
+    let best = this.#directS(u, node);
     const end = u * MAX_DOORS + this.#doors[u];
     for (let i = u * MAX_DOORS; i < end; i++) {
       const row = this.#anchor[i] * anchorCount;
@@ -89,6 +89,7 @@ export class FleetOnRoads {
   /** Sets out for a place after `waitS`; gives the time of arrival. */
   drive(u: number, nowS: number, to: Pick<Place, 'node' | 'offRoadS'>, slowness: number, waitS: number): number {
     const isHere = !this.#isMoving[u] && this.#toNode[u] === to.node;
+    const directS = isHere ? this.#toOffRoadS[u] : this.#directS(u, to.node);
     this.#locate(u, nowS);
     const { entries, table, anchorCount } = this.#net;
     let best = Infinity;
@@ -106,10 +107,13 @@ export class FleetOnRoads {
         this.#tailS[u] = entries.costS[j] + to.offRoadS;
       }
     }
-    if (isHere) {
-      best = this.#toOffRoadS[u];
-      this.#leadS[u] = 0;
-      this.#tailS[u] = best + to.offRoadS;
+    // Along one road and past no junction, or at the same place: on to the nearest junction, or back, at any moment.
+    const isDirect = directS < best || isHere;
+    if (isDirect) {
+      const { exits } = this.#net;
+      best = directS;
+      this.#at[u] = exits.anchor[exits.first[to.node]];
+      this.#leadS[u] = best + exits.costS[exits.first[to.node]] + to.offRoadS;
     }
     assert(best < Infinity, 'every usable place can be reached');
     for (let i = 0; i < this.#doors[u]; i++) {
@@ -125,7 +129,7 @@ export class FleetOnRoads {
     this.#toNode[u] = to.node;
     this.#toOffRoadS[u] = to.offRoadS;
     this.#atS[u] = this.#leadS[u];
-    this.#road[u] = isHere ? -1 : nextRoad(this.#net, this.#at[u], this.#last[u]);
+    this.#road[u] = isDirect ? -1 : nextRoad(this.#net, this.#at[u], this.#last[u]);
     return nowS + waitS + this.#totalS[u] * slowness;
   }
 
@@ -133,6 +137,11 @@ export class FleetOnRoads {
   anchorNear(u: number, nowS: number): number {
     this.#locate(u, nowS);
     return this.#anchor[u * MAX_DOORS];
+  }
+
+  /** From where it stands along its own road. */
+  #directS(u: number, node: number): number {
+    return this.#isMoving[u] ? Infinity : this.#toOffRoadS[u] + directBetween(this.#net, this.#toNode[u], node);
   }
 
   #door(u: number, anchor: number, costS: number): void {

@@ -18,6 +18,14 @@ export class NodeHeap {
     return this;
   }
 
+  /** Makes ready for another tree, where these were all the nodes of the last one and the heap is empty. */
+  forget(nodes: readonly number[]): void {
+    for (const v of nodes) {
+      this.costs[v] = Infinity;
+      this.#place[v] = -1;
+    }
+  }
+
   /** Takes the node in, or lowers its cost; a cost not below the known one changes nothing. */
   push(node: number, cost: number): void {
     if (!(cost < this.costs[node])) return;

@@ -47,7 +47,9 @@ export function reportOf(policy: string, model: CityModel, runs: readonly RunOut
     Object.fromEntries(
       model.classes.flatMap(({ name }, k) => (runs.some((run) => run.callsByClass[k] > 0) ? [[name, value(k)]] : [])),
     );
-  const means = estimate(runs.map(meanOf));
+  const means = estimate(
+    runs.length > 1 ? runs.map(meanOf) : runs[0].byDay.filter(([n]) => n > 0).map(([n, , s]) => s / n),
+  );
   return {
     policy,
     calls,

@@ -23,8 +23,8 @@ export interface RunOutcome {
   readonly callsByClass: readonly number[];
   readonly lateByClass: readonly number[];
   readonly responseS: readonly Float32Array[];
-  /** For each day that counts: calls and late ones. */
-  readonly byDay: readonly (readonly [calls: number, late: number])[];
+  /** For each day that counts: calls, late ones, and the sum of their response times. */
+  readonly byDay: readonly (readonly [calls: number, late: number, responseS: number])[];
   readonly diversions: number;
   readonly moves: number;
   readonly unserved: number;
@@ -66,7 +66,7 @@ function outcomeOf(world: World, startS: number, endS: number): Omit<RunOutcome,
   const callsByClass = new Array<number>(classes).fill(0);
   const lateByClass = new Array<number>(classes).fill(0);
   const responseS: number[][] = model.classes.map(() => []);
-  const byDay: [number, number][] = Array.from({ length: Math.ceil((endS - startS) / DAY_S) }, () => [0, 0]);
+  const byDay: [number, number, number][] = Array.from({ length: Math.ceil((endS - startS) / DAY_S) }, () => [0, 0, 0]);
   let unserved = 0;
   for (let c = 0; c < calls.count; c++) {
     if (calls.arriveS[c] < startS || calls.arriveS[c] >= endS) continue;
@@ -78,6 +78,7 @@ function outcomeOf(world: World, startS: number, endS: number): Omit<RunOutcome,
     const day = byDay[Math.floor((calls.arriveS[c] - startS) / DAY_S)];
     callsByClass[own]++;
     day[0]++;
+    day[2] += waited;
     responseS[own].push(waited);
     if (waited <= model.classes[own].targetS) continue;
     lateByClass[own]++;

@@ -6,6 +6,7 @@
 import { largestStrongComponent } from '@muster/roads/strong-component';
 import { contract } from './contract.ts';
 import { NodeHeap } from './node-heap.ts';
+import { findPockets, type Pockets } from './pockets.ts';
 
 export interface Arcs {
   readonly nodeCount: number;
@@ -31,6 +32,7 @@ export interface StreetNet {
   readonly table: Uint16Array;
   readonly exits: Doors;
   readonly entries: Doors;
+  readonly pockets: Pockets;
   /** Roads between anchors: those leaving anchor v are firstOut[v] … firstOut[v + 1] − 1. */
   readonly firstOut: Int32Array;
   readonly head: Int32Array;
@@ -67,8 +69,9 @@ export function buildStreetNet(arcs: Arcs, maxAnchors = MAX_ANCHORS): StreetNet 
     }
   }
   const table = allPairs(anchorCount, firstOut, head, lengthS);
+  const pockets = findPockets(arcs, inside, anchorNode);
   return {
-    ...{ nodeCount: arcs.nodeCount, usable: inside, anchorCount, table, exits, entries },
+    ...{ pockets, nodeCount: arcs.nodeCount, usable: inside, anchorCount, table, exits, entries },
     ...{ firstOut, head, lengthS, canTurn, anchorNode },
   };
 }
@@ -93,7 +96,7 @@ function allPairs(n: number, firstOut: Int32Array, head: Int32Array, lengthS: Fl
 export function travelBetween(net: StreetNet, from: number, to: number): number {
   if (from === to) return 0;
   const { exits, entries, table, anchorCount } = net;
-  let best = Infinity;
+  let best = directBetween(net, from, to);
   for (let i = exits.first[from]; i < exits.first[from + 1]; i++) {
     const row = exits.anchor[i] * anchorCount;
     for (let j = entries.first[to]; j < entries.first[to + 1]; j++) {
@@ -104,6 +107,16 @@ export function travelBetween(net: StreetNet, from: number, to: number): number 
     }
   }
   return best;
+}
+
+/** Base seconds between two nodes of one road, past no junction; Infinity where there is no such way. */
+export function directBetween(
+  { nodeCount, pockets: { pocketOf, direct } }: StreetNet,
+  from: number,
+  to: number,
+): number {
+  if (pocketOf[from] !== pocketOf[to] || pocketOf[from] < 0) return Infinity;
+  return direct.get(from * nodeCount + to) ?? Infinity;
 }
 
 /** The next road on the quickest way from anchor `at` to anchor `goal`; −1 when it is reached or lost in rounding. */
