@@ -97,7 +97,7 @@ export function contradictions(sighting: Sighting, event: KnownEvent): Evidence[
       if (ifOther < 0) otherIn.push(slot);
     }
   }
-  if (sameIn.length > 0) found.push(of('words', Math.min(MOST_SAME, same), sameIn));
+  if (sameIn.length > 0) found.push(of('details', Math.min(MOST_SAME, same), sameIn));
   if (otherIn.length > 0 && !isFarWitness(sighting)) {
     // Who smells it says where they are.
     const smells = [mainType(sighting), event.mainType].includes('fire.smoke-odour') ? SMELT_SHARE : 1;
@@ -112,7 +112,7 @@ export function contradictions(sighting: Sighting, event: KnownEvent): Evidence[
   return found;
 }
 
-const of = (code: 'words' | 'contradiction', logOdds: number, slots: readonly Slot[]): Evidence => ({
+const of = (code: 'details' | 'contradiction', logOdds: number, slots: readonly Slot[]): Evidence => ({
   ...{ code, logOdds, zh: slots.map((slot) => ZH[slot]), en: slots },
 });
 

@@ -59,7 +59,7 @@ export function wordEvidence(sighting: Sighting, event: KnownEvent): Evidence[] 
   const found: Evidence[] = [];
   if (sum > 0) {
     shared.sort((a, b) => b.worth - a.worth);
-    const shown = shared.slice(0, MAX_SHOWN);
+    const shown = withoutParts(shared).slice(0, MAX_SHOWN);
     // Each further word tells less: they come together.
     const logOdds = (isAutomatic(sighting) ? PANEL_SHARE : 1) * MOST * (1 - Math.exp(-sum / MOST));
     found.push({ code: 'words', logOdds, zh: shown.map((one) => one.zh), en: shown.map((one) => one.en) });
@@ -72,6 +72,12 @@ export function wordEvidence(sighting: Sighting, event: KnownEvent): Evidence[] 
 /** What a panel says of itself is no words of a caller. */
 const PANEL_SHARE = 0.3;
 const isAutomatic = (sighting: Sighting): boolean => mainType(sighting).endsWith('.alarm');
+
+/** 厨房 the thing and 厨房 the word are one. */
+const withoutParts = <T extends { zh: string }>(words: readonly T[]): T[] =>
+  words.filter(
+    (word, i) => !words.slice(0, i).some((other) => other.zh.includes(word.zh) || word.zh.includes(other.zh)),
+  );
 
 function unshared(sighting: Sighting, event: KnownEvent, sum: number, told: number, sharedThings: number): number {
   const type = mainType(sighting);

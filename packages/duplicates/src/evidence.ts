@@ -18,6 +18,7 @@ export type EvidenceCode =
   | 'type'
   | 'words'
   | 'other-words'
+  | 'details'
   | 'same-caller'
   | 'follow-up'
   | 'refers'

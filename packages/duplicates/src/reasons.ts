@@ -51,6 +51,8 @@ function wordsFor(one: Evidence): { zh: string; en: string } | null {
         : { zh: '警情类型相符', en: 'the types go together' };
     case 'words':
       return { zh: `都说到：${zh}`, en: `both speak of: ${en}` };
+    case 'details':
+      return { zh: `细节一致：${zh}`, en: `agree on: ${en}` };
     case 'other-words':
       return { zh: '所述内容不同', en: 'they speak of different things' };
     case 'same-caller':

@@ -140,6 +140,8 @@ describe('a human', () => {
     expect(await split(`i${first}`, second)).toEqual({ incidentId: `i${second}` });
     expect(await incident(`i${first}`)).toMatchObject({ alarmIds: [first], state: 'open' });
     expect(await incident(`i${second}`)).toMatchObject({ alarmIds: [second], state: 'open', mergedInto: '' });
+    await rig.started.likeness.settled();
+    expect((await incident(`i${second}`)).similarIncidentIds, 'told apart by a human').toEqual([]);
     await rig.restart();
     await rig.publish('ALARM', `alarm-${second}`, {
       ...{ type: 'alarm.updated', alarmId: second, segment: 1, speaker: 'caller', final: true },

@@ -17,6 +17,8 @@ export type Command =
   | 'duress'
   | 'hold'
   | 'read-aloud'
+  | 'join'
+  | 'join-all'
   | `place-${number}`;
 
 const handlers = new Map<Command, () => void>();

@@ -9,11 +9,12 @@ import { Age, PriorityMark, useTypeName } from '../trade/marks.tsx';
 import { CallerText } from './caller-text.tsx';
 import { IncidentContacts } from './calls/incident-contacts.tsx';
 import { selectIncident } from './console-store.ts';
+import { DuplicateSection } from './duplicates/duplicate-section.tsx';
+import { JoinedCalls } from './duplicates/joined-calls.tsx';
 import { IncidentActions } from './incident-actions.tsx';
 import { OrdersSection } from './orders-section.tsx';
 import { PlaceSection } from './place-section.tsx';
 import { SendSection } from './send-section.tsx';
-import { SimilarSection } from './similar-section.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TypeSection } from './type-section.tsx';
 
@@ -31,12 +32,13 @@ export function IncidentPanel({ incidentId, session }: { incidentId: string; ses
       <div className="detail-body">
         <IncidentContacts incident={incident} />
         <CallerText incident={incident} />
+        <DuplicateSection key={`duplicates-${incidentId}`} incident={incident} />
         <TypeSection incident={incident} />
         <PlaceSection incident={incident} />
         {unsent && <SendSection incident={incident} />}
         <OrdersSection incident={incident} />
         {open && !unsent && <SendSection incident={incident} />}
-        <SimilarSection incident={incident} />
+        <JoinedCalls incident={incident} />
         <TimelineSection incident={incident} />
       </div>
       <IncidentActions incident={incident} session={session} />

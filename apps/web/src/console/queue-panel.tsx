@@ -13,6 +13,7 @@ import { contactList, needingSomebody } from './calls/contact-list.ts';
 import { ContactPanel } from './calls/contact-panel.tsx';
 import { useCommand } from './commands.ts';
 import { setFilter, showList, useConsole } from './console-store.ts';
+import { isLikelyDuplicate } from './duplicates/duplicate-facts.ts';
 import { QueueRow } from './queue-row.tsx';
 import { useKeys } from './use-keys.ts';
 import { WaitingList } from './waiting-list.tsx';
@@ -85,7 +86,8 @@ function Row({ incident, units }: { incident: Incident; units: ReadonlyMap<strin
   const own = unitIdsOf(incident).flatMap((id) => units.get(id) ?? []);
   const same = own.length === held.current.length && own.every((view, i) => view === held.current[i]);
   if (!same) held.current = own;
-  return <QueueRow incident={incident} units={held.current} selected={selected} />;
+  const isDuplicate = isLikelyDuplicate(incident, useIncidents());
+  return <QueueRow incident={incident} units={held.current} selected={selected} isDuplicate={isDuplicate} />;
 }
 
 function Filters({ filter, t }: { filter: QueueFilter; t: Translate }) {

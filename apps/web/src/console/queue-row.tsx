@@ -16,12 +16,14 @@ interface Props {
   /** Those on its orders, in the order of the orders. */
   readonly units: readonly UnitView[];
   readonly selected: boolean;
+  /** Likely an event that is known. */
+  readonly isDuplicate: boolean;
 }
 
 /** Nobody sent after this long is late. */
 const UNSENT_LATE_S = 60;
 
-export const QueueRow = memo(function QueueRow({ incident, units, selected }: Props) {
+export const QueueRow = memo(function QueueRow({ incident, units, selected, isDuplicate }: Props) {
   const t = useT();
   const typeName = useTypeName();
   const unsent = incident.orders.every((order) => order.firstSentAtMs === 0);
@@ -56,6 +58,7 @@ export const QueueRow = memo(function QueueRow({ incident, units, selected }: Pr
             <CallerFlags alarmIds={incident.alarmIds} />
             {incident.needsHuman && <em className="flag">{t('needsHuman')}</em>}
             {silent.length > 0 && <em className="flag flag-bad">{t('unanswered')}</em>}
+            {isDuplicate && <em className="flag">{t('duplicate')}</em>}
             {incident.alarmIds.length > 1 && <em className="flag">☎{incident.alarmIds.length}</em>}
           </span>
         </span>

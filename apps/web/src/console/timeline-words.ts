@@ -32,6 +32,13 @@ export function useTimelineWords(): (entry: TimelineEntry) => TimelineWords {
         return `${typeName(event.classification.type)} ${Math.round(event.classification.confidence * 100)}%`;
       case 'incident.attention-raised':
         return named(language, event.reasonZh, event.reasonEn);
+      case 'incident.similar-proposed':
+        return (event.matches ?? [])
+          .map(({ incidentId, p }) => `${incidentId.slice(-6)} ${Math.round(100 * p)}%`)
+          .join(' · ');
+      case 'incident.alarm-split':
+        return `→ ${event.to.slice(-6)}`;
+      case 'incident.reopened':
       case 'incident.alarm-joined':
       case 'incident.note-added':
         return event.text;

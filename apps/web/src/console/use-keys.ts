@@ -8,11 +8,13 @@ import { goBack, selectIncident, showHelp, showList, startPicking, useConsole } 
 const EVERYWHERE: Readonly<Record<string, () => void>> = {
   F1: openNewCall,
   F2: () => runCommand(useConsole.getState().panel === 'call' ? 'submit-call' : 'send'),
+  F3: () => runCommand('join'),
   F4: () => runCommand('answer'),
   F6: () => runCommand('next-step'),
   F7: () => runCommand('read-aloud'),
   F8: () => runCommand('transfer-12345'),
   F9: () => runCommand('duress'),
+  F10: () => runCommand('join-all'),
   Escape: goBack,
 };
 

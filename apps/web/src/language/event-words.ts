@@ -2,6 +2,8 @@
 export const eventWords = {
   'incident.opened': ['警情生成', 'Opened'],
   'incident.alarm-joined': ['后续来电并入', 'Another call joined'],
+  'incident.alarm-split': ['来电拆出', 'Call taken out'],
+  'incident.reopened': ['恢复为独立警情', 'Goes on by itself'],
   'incident.answered': ['接听', 'Answered'],
   'incident.classified': ['系统研判', 'Classified'],
   'incident.similar-proposed': ['发现相似警情', 'Similar incidents found'],

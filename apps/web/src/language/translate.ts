@@ -1,13 +1,14 @@
 import { type Language, useSettings } from '../settings/settings-store.ts';
 import { callWords, consoleWords, keyWords } from './console-words.ts';
 import { contactWords } from './contact-words.ts';
+import { duplicateWords } from './duplicate-words.ts';
 import { eventWords } from './event-words.ts';
 import { unitWords, wallWords } from './field-words.ts';
 import { reportWords } from './report-words.ts';
 import { shellWords } from './shell-words.ts';
 
 const words = {
-  ...{ ...shellWords, ...consoleWords, ...callWords, ...keyWords, ...contactWords },
+  ...{ ...shellWords, ...consoleWords, ...callWords, ...keyWords, ...contactWords, ...duplicateWords },
   ...{ ...unitWords, ...wallWords, ...eventWords, ...reportWords },
 };
 export type Word = keyof typeof words;

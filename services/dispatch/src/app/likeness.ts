@@ -176,12 +176,20 @@ export class Likeness implements Component {
     for (const incidentId of batch) this.#waiting.delete(incidentId);
   }
 
+  /** What a human took apart stays apart until a human joins it. */
+  #areApart(incident: IncidentState, otherId: IncidentId): boolean {
+    const other = this.#desk.live.incidents.get(otherId);
+    return incident.apartFrom?.includes(otherId) || other?.apartFrom?.includes(incident.view.incidentId) || false;
+  }
+
   async #propose(found: ReadonlyMap<IncidentId, readonly SimilarFact[]>): Promise<void> {
     await this.#desk.run(async (session) => {
       const changes = [];
-      for (const [incidentId, matches] of found) {
+      for (const [incidentId, all] of found) {
         const incident = await session.incident(incidentId);
-        if (incident?.view.state !== 'open' || !isNewsworthy(incident.view.similar, matches)) continue;
+        if (incident === undefined) continue;
+        const matches = all.filter((match) => !this.#areApart(incident, match.incidentId));
+        if (incident.view.state !== 'open' || !isNewsworthy(incident.view.similar, matches)) continue;
         const similar = matches.map((match) => match.incidentId);
         changes.push(toIncident(incidentId, [{ type: 'incident.similar-proposed', incidentId, similar, matches }]));
       }

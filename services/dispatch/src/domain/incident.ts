@@ -21,6 +21,8 @@ export interface IncidentState {
   readonly reports?: readonly ReportFact[];
   /** Calls that a human took out again, and where each went. */
   readonly movedOut?: Readonly<Record<AlarmId, IncidentId>>;
+  /** Incidents a human told apart from this one: not proposed to be joined again. */
+  readonly apartFrom?: readonly IncidentId[];
   /** Units were sent at some time. */
   readonly sent: boolean;
   /** Whose order stands only because nothing was known; absent: nobody's. */
@@ -64,7 +66,10 @@ function remembered(
           : { movedOut: without(before.movedOut, event.alarmId) }),
       };
     case 'incident.alarm-split':
-      return { movedOut: { ...before.movedOut, [event.alarmId]: event.to } };
+      return {
+        movedOut: { ...before.movedOut, [event.alarmId]: event.to },
+        apartFrom: union(before.apartFrom ?? [], [event.to]),
+      };
     case 'incident.reopened': {
       // The other calls it had stay where it was joined into.
       const others = (was?.alarmIds ?? []).filter((alarmId) => alarmId !== event.alarmId);
