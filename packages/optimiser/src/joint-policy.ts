@@ -80,7 +80,7 @@ export const CREW_MOVES: MoveRules = {
  */
 export const JOINT: JointPolicy = {
   classes: [
-    { late: 2.8, perS: 0.0005, tailPerS: 0.001, cover: 1.5, hold: Infinity },
+    { late: 2.8, perS: 0.0005, tailPerS: 0.003, cover: 1.5, hold: Infinity },
     { late: 1, perS: 0.0005, tailPerS: 0.0005, cover: 1, hold: Infinity },
     { late: 1, perS: 0.0002, tailPerS: 0.0001, cover: 0.36, hold: -0.03 },
   ],
@@ -98,8 +98,26 @@ export const JOINT: JointPolicy = {
   moves: FREE_MOVES,
 };
 
-/** The product's default. */
-export const JOINT_RESTRICTED: JointPolicy = { ...JOINT, rules: DISPATCHER_RULES, moves: CREW_MOVES };
+/** The product's default: under the dispatcher's rules and the limits on moves, found in the same way. */
+export const JOINT_RESTRICTED: JointPolicy = {
+  classes: [
+    { late: 2.4, perS: 0.00006, tailPerS: 0.0029, cover: 2.8, hold: Infinity },
+    { late: 1.74, perS: 0.00006, tailPerS: 0.00145, cover: 0.9, hold: Infinity },
+    { late: 1, perS: 0.0002, tailPerS: 0.00014, cover: 0.15, hold: 0.03 },
+  ],
+  uncertaintyS: 1,
+  busy: 0.05,
+  coverWeight: 1.6,
+  reachMarginS: -7,
+  soonFree: 0.3,
+  diversionCost: 0.13,
+  rules: DISPATCHER_RULES,
+  pooling: 0.48,
+  postPerS: 0.000004,
+  moveGain: 0.01,
+  movePerS: 0.00009,
+  moves: CREW_MOVES,
+};
 
 export const weightsOf = (policy: JointPolicy, callClass: number): ClassWeights =>
   policy.classes[Math.min(callClass, policy.classes.length - 1)];

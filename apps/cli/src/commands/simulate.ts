@@ -19,6 +19,7 @@ interface Options {
   readonly hospitalBays: number;
   readonly unitsPerStation: number;
   readonly callsPerThousand: number;
+  readonly adjust?: object;
   readonly plot?: string;
   readonly json?: boolean;
 }
@@ -51,20 +52,22 @@ export function register(program: Command): void {
     .option('--hospital-bays <n>', '每院交接床位,0 不限 · beds for handing over, 0 no limit', whole(0), 0)
     .option('--units-per-station <n>', '每站车辆(仅城市包) · units a station (city packs)', whole(1), 2)
     .option('--calls-per-thousand <n>', '每千人每年呼叫(仅城市包) · calls a year for 1,000 people', whole(1), 60)
+    .option('--adjust <json>', '改动联合策略的参数 · changes to the joint policies, as JSON', readObject)
     .option('--plot <dir>', '写出图 (SVG) · write pictures')
     .option('--json', '输出 JSON · print JSON')
     .action(simulate);
 }
 
 async function simulate(options: Options): Promise<void> {
-  const { POLICIES } = await import('@muster/sim/simulator/policies/named');
+  const { policiesWith } = await import('@muster/sim/simulator/policies/named');
   const { compare } = await import('@muster/sim/simulator/compare');
+  const known = policiesWith(options.adjust ?? {});
   const names = options.compare ?? [options.policy];
   const policies = names.map((name) => {
-    const make = POLICIES[name];
+    const make = known[name];
     if (make !== undefined) return [name, make] as const;
-    const known = Object.keys(POLICIES).join(', ');
-    throw refused(refuse('invalid', `No policy ${name}; known are ${known}.`, `没有策略 ${name}；已有 ${known}。`));
+    const all = Object.keys(known).join(', ');
+    throw refused(refuse('invalid', `No policy ${name}; known are ${all}.`, `没有策略 ${name}；已有 ${all}。`));
   });
   const model = await openModel(options);
   for (const note of model.notes) process.stderr.write(`${note}\n`);
@@ -82,6 +85,7 @@ async function simulate(options: Options): Promise<void> {
   const run = {
     ...{ model: model.name, set: options.jemss ? options.set : null, demand: model.demand.source, notes: model.notes },
     ...{ days: options.days, seed: options.seed, reps: options.reps, warmUpDays: 1 },
+    adjust: options.adjust ?? {},
     options: { ack: options.ack === true, refusals: options.refusals, hospitalBays: options.hospitalBays },
   };
   if (options.json) {
@@ -131,6 +135,16 @@ function whole(least: number): (text: string) => number {
     if (Number.isInteger(n) && n >= least) return n;
     throw new InvalidArgumentError(`${least} 以上的整数 · a whole number from ${least}`);
   };
+}
+
+function readObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('一个 JSON 对象 · a JSON object');
 }
 
 function share(text: string): number {

@@ -1,17 +1,34 @@
-import { JOINT, JOINT_RESTRICTED } from '@muster/optimiser/joint-policy';
+import { JOINT, JOINT_RESTRICTED, type JointPolicy, type MoveRules } from '@muster/optimiser/joint-policy';
+import type { RefusalRules } from '@muster/optimiser/refusal-rules';
 import type { PolicyMaker } from '../simulate.ts';
 import { byDispatcher, closest } from './closest.ts';
 import { coverage } from './coverage.ts';
 import { dmexclp } from './dmexclp.ts';
 import { Joint } from './joint.ts';
 
-/** Policies by the names the command line knows. `dmexclp-0.3` is DMEXCLP with another busy share, `-ruled` under the dispatcher's rules. */
-export const POLICIES: Readonly<Record<string, PolicyMaker>> = {
-  closest: () => closest(),
-  dmexclp: (model) => dmexclp(model),
-  'dmexclp-0.3': (model) => dmexclp(model, 0.3, 'dmexclp-0.3'),
-  'dmexclp-ruled': (model) => dmexclp(model, undefined, 'dmexclp-ruled', byDispatcher),
-  coverage: (model) => coverage(model),
-  joint: (model) => new Joint('joint', model, JOINT),
-  'joint-restricted': (model) => new Joint('joint-restricted', model, JOINT_RESTRICTED),
+/** Changes to a joint policy, its rules and limits, for trying what each costs: `{"rules": {"nearArrivalS": 60}}`. */
+export type Adjustment = Partial<Omit<JointPolicy, 'rules' | 'moves'>> & {
+  readonly rules?: Partial<RefusalRules>;
+  readonly moves?: Partial<MoveRules>;
 };
+
+/** Policies by the names the command line knows. `dmexclp-0.3` is DMEXCLP with another busy share, `-ruled` under the dispatcher's rules. */
+export const POLICIES: Readonly<Record<string, PolicyMaker>> = policiesWith({});
+
+export function policiesWith(adjustment: Adjustment): Readonly<Record<string, PolicyMaker>> {
+  const adjusted = (policy: JointPolicy): JointPolicy => ({
+    ...policy,
+    ...adjustment,
+    rules: { ...policy.rules, ...adjustment.rules },
+    moves: policy.moves === null ? null : { ...policy.moves, ...adjustment.moves },
+  });
+  return {
+    closest: () => closest(),
+    dmexclp: (model) => dmexclp(model),
+    'dmexclp-0.3': (model) => dmexclp(model, 0.3, 'dmexclp-0.3'),
+    'dmexclp-ruled': (model) => dmexclp(model, undefined, 'dmexclp-ruled', byDispatcher),
+    coverage: (model) => coverage(model),
+    joint: (model) => new Joint('joint', model, adjusted(JOINT)),
+    'joint-restricted': (model) => new Joint('joint-restricted', model, adjusted(JOINT_RESTRICTED)),
+  };
+}
