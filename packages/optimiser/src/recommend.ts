@@ -1,5 +1,6 @@
 import type { Agency } from '@muster/kernel/agency';
-import { assignGreedily, type Slots } from './assign-greedily.ts';
+import type { Slots } from './assign-greedily.ts';
+import { assignJointly } from './assign-jointly.ts';
 import { type Reason, reasonsFor, workloadReason } from './reasons.ts';
 
 /** So many units of an agency that can do something; '' is any unit of the agency. */
@@ -67,8 +68,8 @@ export const NO_POSITION_S = 60;
 
 /**
  * Whom to send: one unit for each place in the needs, by arrival, never one without the capability, never one twice.
- * Pure: the same problem gives the same answer, whatever the order of the candidates. The proposed set is made by an
- * assignment over a cost table, today greedily (assign-greedily.ts), so that a joint one can take its place.
+ * Pure: the same problem gives the same answer, whatever the order of the candidates. The proposed set is the one with the
+ * smallest sum of costs that fills most places (assign-jointly.ts).
  */
 export function recommend(problem: Problem): Recommendation {
   const order = sortedByUnit(problem.candidates);
@@ -76,7 +77,7 @@ export function recommend(problem: Problem): Recommendation {
     costS(problem.candidates[c] as Candidate, problem.travelTimesS[c] ?? Infinity),
   );
   const slots = slotsOf(problem, order);
-  const taken = assignGreedily(slots, costs);
+  const taken = assignJointly(slots, costs);
   const proposed: Recommended[] = [];
   const unmet: Unmet[] = [];
   problem.needs.forEach((need, n) => {
