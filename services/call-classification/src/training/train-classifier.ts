@@ -11,7 +11,7 @@ import { LEVELS, PRIORITIES } from '../domain/priority-model.ts';
 import type { PriorityRule } from '../domain/priority-rules.ts';
 import type { CorpusCall } from './corpus.ts';
 import type { Saying } from './sayings.ts';
-import { type Example, LINEAR, packed, trainLinear, URGENCY, vocabulary } from './train-linear.ts';
+import { type Example, LINEAR, packed, type RawLinear, trainLinear, URGENCY, vocabulary } from './train-linear.ts';
 import { type PlaceExample, spanOfPlace, trainPlace } from './train-place.ts';
 
 export interface TrainingSources {
@@ -34,6 +34,8 @@ export interface WordModels {
   readonly place: PlaceModel;
 }
 
+/** Between the seeds of runs that are averaged. */
+const SEED_STEP = 1_000;
 const TYPE_SEED = 20_260_301;
 const PLACE_SEED = 20_260_302;
 const URGENCY_SEED = 20_260_303;
@@ -77,21 +79,37 @@ export function prepareSayings(sayings: readonly Saying[], { lexicon, types }: T
   ];
 }
 
+/** @param runs trainings in different orders whose weights are averaged: what one order learns by chance goes out */
 export function trainWords(
   calls: readonly PreparedCall[],
   sayings: readonly Example[],
   { types }: TrainingSources,
+  runs = 1,
 ): WordModels {
   const classes = [...types.keys()];
   const whole = calls.map(({ example }) => example);
   const examples = [...whole, ...sayings];
   const words = vocabulary(examples);
-  const ofTypes = trainLinear(examples, classes.length, seededRandom(TYPE_SEED), LINEAR, words);
+  const ofTypes = averaged(runs, (run) =>
+    trainLinear(examples, classes.length, seededRandom(TYPE_SEED + run * SEED_STEP), LINEAR, words),
+  );
   const byUrgency = calls.map(({ call, example }) => ({ ...example, target: prioritiesOf(call) }));
   const ofUrgency = trainLinear(byUrgency, LEVELS, seededRandom(URGENCY_SEED), URGENCY, words);
   const linear = { ...words, classes, types: packed(ofTypes), urgency: packed(ofUrgency), temperature: 1 };
   const places = calls.map((call) => call.place);
   return { linear, place: trainPlace(places, seededRandom(PLACE_SEED)) };
+}
+
+function averaged(runs: number, train: (run: number) => RawLinear): RawLinear {
+  const sum = train(0);
+  for (let run = 1; run < runs; run++) {
+    const { weights, bias } = train(run);
+    for (let i = 0; i < weights.length; i++) sum.weights[i] = (sum.weights[i] as number) + (weights[i] as number);
+    for (let i = 0; i < bias.length; i++) sum.bias[i] = (sum.bias[i] as number) + (bias[i] as number);
+  }
+  for (const values of [sum.weights, sum.bias])
+    for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / runs;
+  return sum;
 }
 
 /** Shares of the truth by priority (0 is priority 1): most to the one given, the rest to the others that would do. */
