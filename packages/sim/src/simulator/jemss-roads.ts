@@ -2,7 +2,6 @@ import { column, numbers, readTables, type Table } from './jemss-tables.ts';
 import type { Place } from './model.ts';
 import { nodeFinder } from './node-finder.ts';
 import { buildStreetNet, type StreetNet } from './street-net.ts';
-import { unzip } from './unzip.ts';
 
 const DAY_S = 86_400;
 /** Modes whose ratio differs more than this between roads would need a table each. */
@@ -26,13 +25,17 @@ export interface JemssRoads {
   };
 }
 
-/** `roads.zip` and the travel modes: the base second is one of the mode that high-priority calls are driven at. */
-export function readRoads(zip: Buffer, kmPerLon: number, kmPerLat: number, travel: Map<string, Table>): JemssRoads {
-  const files = unzip(zip);
+/** `nodes.csv`, `arcs.csv` and the travel modes: the base second is one of the mode that high-priority calls are driven at. */
+export function readRoads(
+  files: ReadonlyMap<string, () => Buffer>,
+  kmPerLon: number,
+  kmPerLat: number,
+  travel: Map<string, Table>,
+): JemssRoads {
   const table = (file: string, name: string): Table => {
     const bytes = files.get(file)?.();
     const found = bytes && readTables(bytes.toString('utf8')).get(name);
-    if (!found) throw new Error(`roads.zip has no ${file}`);
+    if (!found) throw new Error(`the roads have no ${file}`);
     return found;
   };
   const nodes = table('nodes.csv', 'nodes');
@@ -40,14 +43,19 @@ export function readRoads(zip: Buffer, kmPerLon: number, kmPerLat: number, trave
   const lon = Float64Array.from(numbers(nodes, 'x'));
   const lat = Float64Array.from(numbers(nodes, 'y'));
   const isAccess = Uint8Array.from(numbers(nodes, 'offRoadAccess'));
-  const from = Int32Array.from(numbers(arcs, 'fromNode'), (v) => v - 1);
-  const to = Int32Array.from(numbers(arcs, 'toNode'), (v) => v - 1);
+  const isOneWay = column(table('arcs.csv', 'miscData'), 'arcForm')[0] !== 'undirected';
+  const both = (there: readonly number[], back: readonly number[]): number[] =>
+    isOneWay ? [...there] : [...there, ...back];
+  const [tails, heads] = [numbers(arcs, 'fromNode'), numbers(arcs, 'toNode')];
+  const from = Int32Array.from(both(tails, heads), (v) => v - 1);
+  const to = Int32Array.from(both(heads, tails), (v) => v - 1);
   const modes = travelModes(travel);
-  const baseS = Float64Array.from(numbers(arcs, `mode_${modes.base}`), (days) => days * DAY_S);
+  const daysOf = (mode: number): number[] => both(numbers(arcs, `mode_${mode}`), numbers(arcs, `mode_${mode}`));
+  const baseS = Float64Array.from(daysOf(modes.base), (days) => days * DAY_S);
   const notes: string[] = [];
   const ratios = new Map<number, number>([[modes.base, 1]]);
   for (const mode of new Set(modes.ofPriority.values())) {
-    if (mode !== modes.base) ratios.set(mode, ratioOf(numbers(arcs, `mode_${mode}`), baseS, mode, notes));
+    if (mode !== modes.base) ratios.set(mode, ratioOf(daysOf(mode), baseS, mode, notes));
   }
   const net = buildStreetNet({ nodeCount: lon.length, from, to, baseS });
   const usable = [...lon.keys()].filter((v) => isAccess[v] === 1 && net.usable[v] === 1);

@@ -43,9 +43,9 @@ function read(root: string, options: JemssOptions): CityModel {
   const kmPerLon = numbers(map, 'xScale')[0];
   const kmPerLat = numbers(map, 'yScale')[0];
   const travel = tables('travel/travel', /^travel.*\.csv$/);
-  const roads = readRoads(readFileSync(find(dir, 'travel/roads', /^roads\.zip$/)), kmPerLon, kmPerLat, travel);
+  const roads = readRoads(roadFiles(join(dir, 'travel', 'roads')), kmPerLon, kmPerLat, travel);
   const notes = [...roads.notes];
-  const config = readFileSync(find(dir, `calls/reps/${options.set}`, /^gen_config\.xml$/), 'utf8');
+  const config = readFileSync(findConfig(dir, options.set), 'utf8');
   const law = readLaw(config);
   const classes = readClasses(tables, law, roads.slownessOf);
   const demand = readDemand(root, config, options.raster, roads, notes);
@@ -75,11 +75,26 @@ function read(root: string, options: JemssOptions): CityModel {
     },
     normalSlowness: roads.slownessOf('lowPriority'),
     unitStation: Int32Array.from(numbers(ambulances, 'stationIndex'), (i) => i - 1),
-    mayRedispatch: readRedispatch(tables('misc/redispatch', /low_to_high\.csv$/), classes.length),
+    mayRedispatch: readRedispatch(dir, classes.length, notes),
     placeAt: roads.placeAt,
     notes,
     baseSeed: Number(/interarrivalTime seed="(\d+)"/.exec(config)?.[1] ?? 0),
   };
+}
+
+/** The model's own file of files: zipped, or as they are. */
+function roadFiles(folder: string): ReadonlyMap<string, () => Buffer> {
+  const zip = join(folder, 'roads.zip');
+  if (existsSync(zip)) return unzip(readFileSync(zip));
+  return new Map(['nodes.csv', 'arcs.csv'].map((name) => [name, () => readFileSync(join(folder, name))]));
+}
+
+function findConfig(dir: string, set: CallSet): string {
+  for (const folder of [`calls/reps/${set}`, `calls/single/${set}`, 'calls']) {
+    const file = join(dir, folder, 'gen_config.xml');
+    if (existsSync(file)) return file;
+  }
+  throw new Error(`calls has no gen_config.xml for ${set}`);
 }
 
 function find(dir: string, folder: string, name: RegExp): string {
@@ -136,8 +151,15 @@ function readClasses(tables: Find, law: CallLaw, slownessOf: (priority: string) 
   }));
 }
 
-function readRedispatch(tables: Map<string, Table>, classes: number): Uint8Array {
+/** Low to high, where the model has it. */
+function readRedispatch(dir: string, classes: number, notes: string[]): Uint8Array {
   const may = new Uint8Array(classes * classes);
+  const file = join(dir, 'misc', 'redispatch', 'redispatch_low_to_high.csv');
+  if (!existsSync(file)) {
+    notes.push('the model has no redispatch_low_to_high.csv: the baselines divert nobody');
+    return may;
+  }
+  const tables = readTables(readFileSync(file, 'utf8'));
   if (Number(tables.get('miscData')?.rows[0]?.[0] ?? 0) !== 1) return may;
   const conditions = must(tables.get('redispatchConditions'), 'redispatchConditions');
   conditions.rows.forEach((_, i) => {
@@ -158,13 +180,14 @@ function readDemand(
   const named = /<filename>([^<]+)<\/filename>/.exec(config)?.[1].trim() ?? '';
   // "$jemssDir/data/cities/NAME/data/…" lies in the city's own folder.
   const file = given ?? join(root, named.replace(/^\$jemssDir\/data\/cities\/[^/]+\//, ''));
-  if (given !== undefined || existsSync(file)) return demandFromRaster(readGeoTiff(readFileSync(file)), basename(file));
+  if (given !== undefined || (named !== '' && existsSync(file)))
+    return demandFromRaster(readGeoTiff(readFileSync(file)), basename(file));
   const zipped = file.replace(/\.tiff?$/i, '.zip');
-  if (existsSync(zipped)) {
+  if (named !== '' && existsSync(zipped)) {
     const inside = [...unzip(readFileSync(zipped))].find(([name]) => /\.tiff?$/i.test(name));
     if (inside !== undefined) return demandFromRaster(readGeoTiff(inside[1]()), basename(zipped));
   }
-  notes.push(`population raster ${basename(named)} is not in the data: demand follows road density`);
+  notes.push(`population raster ${basename(named) || '(none named)'} is not in the data: demand follows road density`);
   const rings = readBorder(root);
   return demandFromRoads({
     ...roads.raw,
