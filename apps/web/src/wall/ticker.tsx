@@ -1,5 +1,7 @@
+import type { Place } from '@muster/contracts/gen/muster/common/v1/common';
 import { incidentType } from '@muster/contracts/incident-view';
 import { useMemo } from 'react';
+import { useNameOf } from '../console/calls/use-name-of.ts';
 import { useT } from '../language/translate.ts';
 import { useIncidents } from '../live/live-store.ts';
 import { timeText } from '../trade/clock.ts';
@@ -24,7 +26,8 @@ export function Ticker() {
           <div>
             <b>{typeName(incidentType(incident))}</b>
             <span>
-              <time>{timeText(incident.receivedAtMs).slice(0, 5)}</time> {incident.place?.text || t('noPlace')}
+              <time>{timeText(incident.receivedAtMs).slice(0, 5)}</time>{' '}
+              {incident.place === undefined ? t('noPlace') : <PlaceName place={incident.place} />}
             </span>
           </div>
           <span className="ticker-agencies">
@@ -36,4 +39,10 @@ export function Ticker() {
       ))}
     </footer>
   );
+}
+
+/** Leadership does not get the words somebody said for it: then what the map calls the place. */
+function PlaceName({ place }: { place: Place }) {
+  const near = useNameOf(place.text === '' ? place : undefined);
+  return place.text || near;
 }

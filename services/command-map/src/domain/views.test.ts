@@ -1,6 +1,7 @@
 import type { Change } from '@muster/contracts/edge';
 import type { Recorded } from '@muster/contracts/envelope';
 import type { DispatchEvent } from '@muster/contracts/events/dispatch';
+import { type Alarm, Alarm as AlarmMessage } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { Unit } from '@muster/contracts/gen/muster/resource_registry/v1/resource_registry';
 import { describe, expect, it } from 'vitest';
 import { DELTA_LIMITS, DeltaLog } from './delta-log.ts';
@@ -65,6 +66,87 @@ describe('an audience', () => {
       expect(JSON.stringify(view.take(changes))).not.toContain('138');
       expect(JSON.stringify(view.snapshot(1))).not.toContain('138');
     }
+  });
+});
+
+describe('leadership', () => {
+  const NAME = '王秀英';
+  const NUMBER = '13800001234';
+  const words = `我是${NAME}，电话${NUMBER}`;
+  const place = { lon: 120.2, lat: 30.2, accuracyM: 5, source: 'caller', text: words, confirmed: true };
+
+  /** Every text field of the owner's record holds the name and the number. */
+  function alarm(): Alarm {
+    const actor = { kind: 'user', id: NUMBER, name: NAME };
+    return AlarmMessage.fromPartial({
+      ...{ alarmId: 'a1', channel: 'voice', line: '119', mode: 'test', version: 3, incomplete: true },
+      ...{ callerNumber: NUMBER, callerName: NAME, text: words, lang: words, reportedType: words, deviceJson: words },
+      ...{ receivedAtMs: 7, place, warnings: [words], owner: actor, answeredBy: actor },
+      flags: [{ flag: 'danger-said', zh: words, en: words, by: NAME, resolvedReason: words }],
+      replies: [{ question: words, answer: words }],
+      callBacks: [{ outcome: words }],
+      transfer: { ticketJson: words, reason: words, centre: words },
+      nextStep: { zh: words, en: words },
+      segments: [{ text: words }],
+      legs: [{ callId: NUMBER }],
+      pendingCallBacks: [{ commandId: NUMBER }],
+    });
+  }
+  function busy(): LivePicture {
+    const picture = city();
+    picture.takeChanges();
+    picture.putAlarm(alarm());
+    const incidentId = 'i1';
+    happen(picture, 'incident-i1', {
+      ...{ type: 'incident.opened', incidentId, alarmId: 'a1', place, reportedType: words, priority: 2, by },
+      ...{ summary: words, callerNumber: NUMBER, receivedAtMs: 1 },
+    });
+    const location = { text: words, start: 0, end: 3, candidates: [] };
+    happen(picture, 'incident-i1', {
+      ...{ type: 'incident.classified', incidentId, alarmId: 'a1' },
+      classification: {
+        ...{ type: 'fire.building', priority: 2, confidence: 0.8, alternatives: [], location, persons: 1, hazards: [] },
+        ...{ evidence: [{ start: 0, end: 3, says: words }], needsHuman: false, modelVersion: 'm', priorityRules: [] },
+      },
+    });
+    send(picture, incidentId, 'e1');
+    happen(picture, 'incident-i1', {
+      ...{ type: 'incident.order-feedback-given', incidentId, agency: 'fire', text: words, finalType: '', by },
+    });
+    return picture;
+  }
+
+  it('gets no word, name or number of a caller, neither at once nor change by change', () => {
+    const picture = busy();
+    const view = new CityView(picture, 'l', false);
+    const sent = [JSON.stringify(view.take(picture.takeChanges())), JSON.stringify(view.snapshot(1))];
+    for (const text of sent) {
+      expect(text).toContain('"alarmId":"a1"');
+      expect(text).toContain('"incidentId":"i1"');
+      expect(text).not.toContain(NAME);
+      expect(text).not.toContain(NUMBER);
+    }
+  });
+
+  it('sees what kind of alarm it is, where and since when', () => {
+    const { alarms, incidents } = new CityView(busy(), 'l', false).snapshot(1);
+    expect(alarms[0]).toMatchObject({ channel: 'voice', line: '119', receivedAtMs: 7, version: 3, incomplete: true });
+    expect(alarms[0]?.place).toMatchObject({ lon: 120.2, lat: 30.2, text: '' });
+    expect(incidents[0]).toMatchObject({ state: 'open', priority: 2, confidence: 0.8, orders: [{ agency: 'fire' }] });
+  });
+
+  it("reads a place's text where it is the gazetteer's", () => {
+    const picture = busy();
+    happen(picture, 'incident-i1', {
+      ...{ type: 'incident.place-set', incidentId: 'i1', by },
+      place: { ...place, source: 'gazetteer', text: '海滨路 12 号' },
+    });
+    const { incidents } = new CityView(picture, 'l', false).snapshot(1);
+    expect(incidents[0]?.place?.text).toBe('海滨路 12 号');
+  });
+
+  it('takes nothing from the desk', () => {
+    expect(JSON.stringify(new CityView(busy(), 'd', true).snapshot(1))).toContain(words);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Change, Delta, Picture, Role } from '@muster/contracts/edge';
 import type { Alarm } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { Place } from '@muster/contracts/gen/muster/common/v1/common';
 import type { Incident } from '@muster/contracts/gen/muster/dispatch/v1/dispatch';
+import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import { DeltaLog } from './delta-log.ts';
 import type { LivePicture } from './live-picture.ts';
 
-/** Who may see what: the desks everything, leadership no caller's number or name, a crew its own job. */
+/** Who may see what: the desks everything, leadership nothing that a caller said, a crew its own job. */
 export type Audience = 'desk' | 'leadership' | `unit:${string}`;
 
 const DESK: readonly Role[] = ['call-taker', 'dispatcher', 'supervisor', 'gateway'];
@@ -29,15 +31,39 @@ export const withoutCaller = (incident: Incident): Incident =>
   incident.callerNumber === '' && incident.similar.length === 0
     ? incident
     : { ...incident, callerNumber: '', similar: [] };
-/** Neither who called nor what they said. */
-const withoutCallerOfAlarm = (alarm: Alarm): Alarm => ({
-  ...{ ...alarm, callerNumber: '', callerName: '', text: '', deviceJson: '' },
-  ...{ segments: [], replies: [], transfer: undefined },
+
+/** Their text is a name of the map's own gazetteer; any other text may be what somebody said, wrote or typed. */
+const NAMED_BY_MAP: ReadonlySet<string> = new Set(['gazetteer', 'classifier']);
+
+const placeForLeadership = (place: Place | undefined): Place | undefined =>
+  place === undefined || NAMED_BY_MAP.has(place.source) ? place : { ...place, text: '' };
+const knownType = (type: string): string => (INCIDENT_TYPES.has(type) ? type : '');
+
+/** No word that a caller said or that somebody wrote of one: type, place on the map, times and who is on it remain. */
+export const forLeadership = (incident: Incident): Incident => ({
+  ...incident,
+  ...{ callerNumber: '', summary: '', classificationJson: '', similar: [] },
+  ...{ reportedType: knownType(incident.reportedType), place: placeForLeadership(incident.place) },
+  orders: incident.orders.map((order) => ({ ...order, feedback: '' })),
 });
 
+/** Allows instead of forbidding: a field added to alarms reaches leadership only when somebody adds it here. */
+export const alarmForLeadership = (alarm: Alarm): Alarm => {
+  const { alarmId, channel, line, place, incomplete, mode, version } = alarm;
+  const { rangAtMs, receivedAtMs, answeredAtMs, closedAtMs, waitingSinceMs } = alarm;
+  return {
+    ...{ alarmId, channel, line, incomplete, mode, version },
+    ...{ rangAtMs, receivedAtMs, answeredAtMs, closedAtMs, waitingSinceMs },
+    place: placeForLeadership(place),
+    ...{ callerNumber: '', callerName: '', text: '', lang: '', reportedType: knownType(alarm.reportedType) },
+    ...{ deviceJson: '', warnings: [], legs: [], owner: undefined, answeredBy: undefined, flags: [], replies: [] },
+    ...{ callBacks: [], pendingCallBacks: [], transfer: undefined, nextStep: undefined, segments: [] },
+  };
+};
+
 function redacted(change: Change): Change {
-  if (change.kind === 'incident') return { kind: 'incident', value: withoutCaller(change.value) };
-  if (change.kind === 'alarm') return { kind: 'alarm', value: withoutCallerOfAlarm(change.value) };
+  if (change.kind === 'incident') return { kind: 'incident', value: forLeadership(change.value) };
+  if (change.kind === 'alarm') return { kind: 'alarm', value: alarmForLeadership(change.value) };
   return change;
 }
 
@@ -62,7 +88,7 @@ export class CityView implements View {
     const whole = this.#picture.snapshot();
     const shown = this.#withCallers
       ? whole
-      : { ...whole, incidents: whole.incidents.map(withoutCaller), alarms: whole.alarms.map(withoutCallerOfAlarm) };
+      : { ...whole, incidents: whole.incidents.map(forLeadership), alarms: whole.alarms.map(alarmForLeadership) };
     return { epoch: this.log.epoch, sequence: this.log.sequence, serverNowMs: nowMs, ...shown };
   }
 
@@ -126,7 +152,9 @@ export class CrewView implements View {
   #shown(change: Change, now: { incidents: ReadonlySet<string>; units: ReadonlySet<string> }): Change[] {
     switch (change.kind) {
       case 'incident':
-        return now.incidents.has(change.value.incidentId) ? [redacted(change)] : [];
+        return now.incidents.has(change.value.incidentId)
+          ? [{ kind: 'incident', value: withoutCaller(change.value) }]
+          : [];
       case 'unit':
         return now.units.has(change.value.unit.unitId) ? [change] : [];
       case 'station':

@@ -110,9 +110,21 @@ function noLongerByDefault(
   found: ClassificationFact,
 ): IncidentEvent[] {
   if (!byDefault || sent || human.agencies || found.confidence < CONFIDENT) return [];
+  if (mayNeed(byDefault, view, found)) return [];
   const lead = leadOf(found.type);
   const concerned = lead === null || lead === byDefault || INCIDENT_TYPES.get(found.type)?.also.includes(byDefault);
   return concerned ? [] : [{ type: 'incident.order-withdrawn', incidentId: view.incidentId, agency: byDefault }];
+}
+
+/** Its first types: the best and the two after it. */
+const FIRST_TYPES = 3;
+
+/** A sign of danger, or of what this agency leads among the likeliest types: then being asked too much is right. */
+function mayNeed(agency: Agency, view: IncidentState['view'], found: ClassificationFact): boolean {
+  if (found.priority === 1 || view.priority === 1) return true;
+  if (found.hazards.length > 0 || view.hazards.length > 0) return true;
+  const likeliest = [found.type, ...found.alternatives.map(({ type }) => type).filter((type) => type !== found.type)];
+  return likeliest.slice(0, FIRST_TYPES).some((type) => type.startsWith('police.') || leadOf(type) === agency);
 }
 
 /** Types that need nobody open nothing; what the line has opened stays until a human cancels. */

@@ -57,6 +57,8 @@ describe('an alarm', () => {
   });
 });
 
+const among = (...types: string[]) => types.map((type) => ({ type, confidence: 0.1 }));
+
 describe('a classification', () => {
   const classify = (s: Scenario, fact: ClassificationFact, alarmId = 'a1') =>
     s.given([toIncident('ia1', classified(s.incident('ia1'), alarmId, fact))]);
@@ -79,6 +81,25 @@ describe('a classification', () => {
       'the machine is not sure',
       { line: '' },
       found({ type: 'medical.fall', priority: 3, confidence: 0.4 }),
+      ['police', 'medical'],
+    ],
+    [
+      'it tells of a hazard',
+      { line: '' },
+      found({ type: 'medical.fall', priority: 3, hazards: ['knife'] }),
+      ['police', 'medical'],
+    ],
+    ['life is in danger', { line: '' }, found({ type: 'medical.stroke', priority: 1 }), ['police', 'medical']],
+    [
+      'the police lead its second type',
+      { line: '' },
+      found({ type: 'medical.fall', priority: 3, alternatives: among('police.assault') }),
+      ['police', 'medical'],
+    ],
+    [
+      'the police lead its third type',
+      { line: '' },
+      found({ type: 'medical.fall', priority: 3, alternatives: among('medical.other', 'police.assault') }),
       ['police', 'medical'],
     ],
     ['nobody would be left', { line: '' }, found({ type: 'service.inquiry', priority: 5 }), ['police']],

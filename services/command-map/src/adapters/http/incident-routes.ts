@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Visitor } from '../../app/accounts.ts';
 import type { LivePicture } from '../../domain/live-picture.ts';
 import { hasRole, MAY } from '../../domain/may.ts';
-import { audienceOf, withoutCaller } from '../../domain/views.ts';
+import { audienceOf, forLeadership, withoutCaller } from '../../domain/views.ts';
 import type { Services } from '../services.ts';
 import { type Api, refuseWith } from './api.ts';
 import {
@@ -64,9 +64,11 @@ export function incidentRoutes(api: Api, deps: Deps): void {
     mustConcern(picture, visitor, id);
     const { incident, timeline } = await dispatch.getIncident({ incidentId: id });
     if (incident === undefined) throw refuseWith('not-found', `there is no incident ${id}`, '没有这个警情');
-    if (audienceOf(visitor) === 'desk') return { incident, timeline };
+    const audience = audienceOf(visitor);
+    if (audience === 'desk') return { incident, timeline };
+    const shown = audience === 'leadership' ? forLeadership(incident) : withoutCaller(incident);
     // The timeline repeats the calls' words and numbers.
-    return { incident: withoutCaller(incident), timeline: timeline.map((entry) => ({ ...entry, dataJson: '{}' })) };
+    return { incident: shown, timeline: timeline.map((entry) => ({ ...entry, dataJson: '{}' })) };
   });
   api.route('GET /api/incidents/:id/recommendation', { may: MAY.takeCalls, query: recommend }, ({ id, query }) =>
     dispatch.recommend({ incidentId: id, agency: query.agency, limit: Math.trunc(Math.min(50, query.limit ?? 0)) }),
