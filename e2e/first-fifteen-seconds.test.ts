@@ -245,7 +245,13 @@ describe('callers who wait, were lost, or are handed on', () => {
     await callers.says(call.alarmId, 0, '路灯坏了想反映一下');
     await eventually(() => page.getByTestId('transcript').textContent()).toContain('路灯');
     await page.keyboard.press('F8');
+    // No link to them: the system tells nobody, and a person says that they were rung.
+    await page.getByTestId('reason-warning').filter({ hasText: '系统未通知任何人' }).waitFor();
+    expect((await callers.alarm(call.alarmId)).transfer).toBeUndefined();
+    await page.getByRole('button', { name: '已电话告知对方' }).click();
+    await page.locator('.reason-ok').click();
     await page.getByTestId('transfer-state').waitFor();
+    await page.getByTestId('transfer-told-nobody').waitFor();
     await shot(page, '6-transfer-zh-night');
     const { transfer } = await callers.alarm(call.alarmId);
     await callers.intake.answerTransfer({

@@ -6,6 +6,7 @@ import type {
   GetQueueResponse,
   ListCentresResponse,
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { SecondOpinion } from '@muster/contracts/gen/muster/call_classification/v1/call_classification';
 import { ApiError, request } from './http.ts';
 
 const alarm = (id: string, action: string): string => `/api/alarms/${encodeURIComponent(id)}/${action}`;
@@ -36,6 +37,9 @@ export const contactApi = {
   /** A human's word on the type; what the caller said stays as it is. */
   correctType: (id: string, type: string, priority: number) =>
     request<{ version: number }>('POST', alarm(id, 'type'), { type, priority }),
+  /** What another model says beside ours; null where none was asked or none answered. */
+  secondOpinion: async (id: string) =>
+    (await request<{ secondOpinion: SecondOpinion | null }>('GET', alarm(id, 'classification'))).secondOpinion,
   context: (id: string) => request<GetCallContextResponse>('GET', alarm(id, 'context')),
   queue: () => request<GetQueueResponse>('GET', '/api/queue'),
 

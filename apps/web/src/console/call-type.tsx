@@ -6,6 +6,7 @@ import type { Field } from './call-draft.ts';
 import { useCall } from './call-store.ts';
 import { useCommand } from './commands.ts';
 import { PriorityChoice } from './priority-choice.tsx';
+import { SecondOpinion } from './second-opinion.tsx';
 import { TypeSelect } from './type-select.tsx';
 
 const ALTERNATIVES = 3;
@@ -54,6 +55,9 @@ export function CallType() {
           </>
         )}
       </div>
+      {guess !== null && (
+        <SecondOpinion alarmId={alarmId} about={`${guess.type} ${guess.priority}`} unsure={guess.needsHuman} />
+      )}
     </section>
   );
 }

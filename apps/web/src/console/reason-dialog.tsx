@@ -5,6 +5,8 @@ import { useT } from '../language/translate.ts';
 export interface Question {
   readonly title: string;
   readonly hint?: string;
+  /** What has not happened and will not by itself; red. */
+  readonly warning?: string;
   /** Ready answers, one press each. */
   readonly choices?: readonly string[];
   readonly optional?: boolean;
@@ -31,6 +33,11 @@ export function ReasonDialog({ question, onClose }: { question: Question; onClos
       onOk={answer}
       onCancel={onClose}
     >
+      {question.warning !== undefined && (
+        <p className="gap gap-bad" role="alert" data-testid="reason-warning">
+          {question.warning}
+        </p>
+      )}
       {question.choices !== undefined && (
         <p className="choices">
           {question.choices.map((choice) => (

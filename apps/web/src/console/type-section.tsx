@@ -10,6 +10,7 @@ import { ask } from './ask.ts';
 import { correct } from './call-deeds.ts';
 import { classificationOf } from './classification.ts';
 import { PriorityChoice } from './priority-choice.tsx';
+import { SecondOpinion } from './second-opinion.tsx';
 import { TypeSelect } from './type-select.tsx';
 
 const ALTERNATIVES = 2;
@@ -58,6 +59,13 @@ export function TypeSection({ incident }: { incident: Incident }) {
           ))}
         <TypeSelect placeholder={t('changeType')} testId="type-select" onPick={(type) => void setType(type)} />
       </div>
+      {guess !== null && (
+        <SecondOpinion
+          alarmId={incident.alarmIds[0] ?? ''}
+          about={`${guess.type} ${guess.priority}`}
+          unsure={incident.needsHuman}
+        />
+      )}
     </section>
   );
 }

@@ -93,6 +93,18 @@ export const contactWords = {
     '已向 {centre} 发出转接单，对方接受前仍由本席负责',
     'Offered to {centre}; it stays ours until they accept',
   ],
+  transferUnlinked: [
+    '系统未通知任何人：{centre} 无系统对接，请先电话告知对方',
+    'The system tells nobody: {centre} is not linked. Ring them first',
+  ],
+  transferToldNobody: ['系统未通知对方 · 无系统对接', 'the system has told nobody: not linked'],
+  toldByPhone: ['已电话告知对方', 'told by telephone'],
+  transferRecorded: [
+    '已记录转 {centre}（电话告知）；系统未通知对方，对方答复前仍由本席负责',
+    'Recorded for {centre}, told by telephone; the system told nobody, and it stays ours until they answer',
+  ],
+  secondOpinion: ['另一模型：{type} · {priority} 级 · {percent}%', 'second opinion: {type} · P{priority} · {percent}%'],
+  secondOpinionAgrees: ['与本机一致', 'agrees'],
   transferBlocked: ['有危险迹象，不得转出：{flags}', 'A sign of danger blocks the transfer: {flags}'],
   transferOut: ['转 {centre}', 'To {centre}'],
   transferIn: ['{centre} 转来', 'From {centre}'],

@@ -107,7 +107,8 @@ export class SecondOpinions {
     const places = maskPlaces && fact.location !== null ? [fact.location.text] : [];
     let opinion: Opinion;
     try {
-      opinion = await port.ask(maskPersonal(text, places).slice(0, SECOND_OPINION_LIMITS.textChars));
+      const masked = maskPersonal(text, { places, addresses: maskPlaces });
+      opinion = await port.ask(masked.slice(0, SECOND_OPINION_LIMITS.textChars));
       this.#breaker.succeeded();
     } catch (error) {
       const opened = this.#breaker.failedAt(clock.nowMs());

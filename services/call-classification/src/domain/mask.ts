@@ -1,3 +1,6 @@
+import { maskAddresses } from './mask-addresses.ts';
+import { maskBareNames } from './mask-names.ts';
+
 /** What stands for something personal. */
 export const MASK = {
   phone: '[电话]',
@@ -63,17 +66,23 @@ const SURNAME_FIRST = new RegExp(`^(姓(?!名|氏|啥|什么|甚))${NAME_ZH}`, '
 
 /**
  * Takes out what tells who somebody is: telephone, identity and card numbers (also spoken digit by digit), plates,
- * names after the words that announce one, addresses of mail. It finds what has a form; a name said without any
- * announcement stays, so what leaves is still to be treated as a call.
+ * addresses of mail, names after the words that announce one, after words for a person, or where a sentence begins with
+ * a common family name; with `addresses` also whatever has the form of an address. It finds what has such a form, not
+ * every name and not every place: what leaves is still to be treated as a call.
  *
- * @param places verbatim parts of the text that say where, masked first; empty keeps places
+ * @param places verbatim parts of the text that say where, masked first; empty keeps them
+ * @param addresses also house numbers, courts, streets and junctions by their form
  */
-export function maskPersonal(text: string, places: readonly string[] = []): string {
+export function maskPersonal(
+  text: string,
+  { places = [], addresses = false }: { readonly places?: readonly string[]; readonly addresses?: boolean } = {},
+): string {
   let masked = text.normalize('NFKC').toWellFormed();
   for (const place of places) {
     const words = place.normalize('NFKC').trim();
     if (words !== '') masked = masked.replaceAll(words, MASK.place);
   }
   for (const [pattern, by] of RULES) masked = masked.replace(pattern, by);
-  return masked.replace(SURNAME_FIRST, `$1${MASK.name}`);
+  masked = maskBareNames(masked.replace(SURNAME_FIRST, `$1${MASK.name}`), MASK.name);
+  return addresses ? maskAddresses(masked, MASK.place) : masked;
 }

@@ -1,11 +1,12 @@
 import type { Alarm, Centre, Transfer } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { contactApi } from '../../api/contact-api.ts';
 import { useT, wordOr } from '../../language/translate.ts';
 import { attempt } from '../../shell/notice-store.ts';
 import { durationText, timeText, useNow } from '../../trade/clock.ts';
 import { ask } from '../ask.ts';
 import { useCommand } from '../commands.ts';
+import { isLinked, loadCentres, useCentres } from './centres.ts';
 import { dangerFlags, transferWaits } from './contact-facts.ts';
 
 const ADVICE = '12345';
@@ -20,10 +21,21 @@ export function TransferBar({ alarm }: { alarm: Alarm }) {
   const danger = dangerFlags(alarm);
   const waits = transferWaits(alarm);
   const blocked = danger.length > 0 || waits;
-  const offer = (centre: string, note: string) =>
-    void attempt(() => contactApi.transfer(alarm.alarmId, centre, note), t('transferOffered', { centre }));
+  const send = (centre: string, note: string, done: 'transferOffered' | 'transferRecorded') =>
+    void attempt(() => contactApi.transfer(alarm.alarmId, centre, note), t(done, { centre }));
+  /** A ticket goes by itself only to a linked centre; for any other a person says how they were told. */
+  const offer = async (centre: string, note: string) => {
+    if (isLinked(await loadCentres(), centre)) return send(centre, note, 'transferOffered');
+    const told = (how: string) => send(centre, note === '' ? how : `${note} · ${how}`, 'transferRecorded');
+    ask({
+      title: t('transferTo', { centre }),
+      warning: t('transferUnlinked', { centre }),
+      choices: [t('toldByPhone')],
+      onAnswer: told,
+    });
+  };
   const advise = () => {
-    if (!blocked) offer(ADVICE, '');
+    if (!blocked) void offer(ADVICE, '');
   };
   useCommand('transfer-12345', advise);
   const withNote = (centre: string) => {
@@ -32,12 +44,12 @@ export function TransferBar({ alarm }: { alarm: Alarm }) {
       title: t('transferTo', { centre }),
       hint: t('transferNote'),
       optional: true,
-      onAnswer: (note) => offer(centre, note),
+      onAnswer: (note) => void offer(centre, note),
     });
   };
   const elsewhere = () => {
     setChoosing(false);
-    ask({ title: t('transferElsewhere'), hint: t('transferCentre'), onAnswer: (centre) => offer(centre, '') });
+    ask({ title: t('transferElsewhere'), hint: t('transferCentre'), onAnswer: (centre) => void offer(centre, '') });
   };
   return (
     <section className="transfer" data-testid="transfer-bar">
@@ -84,14 +96,8 @@ interface CentresProps {
 /** The centres that are configured, else the other lines; with a telephone number also as a third on the line. */
 function Centres({ alarm, onPick, onElsewhere }: CentresProps) {
   const t = useT();
-  const [centres, setCentres] = useState<readonly Centre[]>(OTHER_LINES);
-  useEffect(() => {
-    contactApi.centres().then(
-      ({ centres: known }) => known.length > 0 && setCentres(known),
-      // The lines everybody knows will do.
-      () => undefined,
-    );
-  }, []);
+  const known = useCentres();
+  const centres = known === null || known.length === 0 ? OTHER_LINES : known;
   const join = (centre: string) => void attempt(() => contactApi.control(alarm.alarmId, 'three-way', centre));
   return (
     <>
@@ -125,7 +131,10 @@ function Centres({ alarm, onPick, onElsewhere }: CentresProps) {
 export function TransferState({ alarm, transfer }: { alarm: Alarm; transfer: Transfer }) {
   const t = useT();
   const now = useNow();
+  const centres = useCentres();
   const waits = transferWaits(alarm);
+  const told = transfer.direction === 'in' || transfer.deliveredAtMs > 0 || centres === null;
+  const toldNobody = waits && !told && !isLinked(centres, transfer.centre);
   const late = transfer.state === 'overdue' || (waits && transfer.deadlineAtMs <= now);
   const answer = (accepted: boolean, reason = '') =>
     void attempt(() => contactApi.answerTransfer(alarm.alarmId, transfer.transferId, accepted, reason));
@@ -139,6 +148,11 @@ export function TransferState({ alarm, transfer }: { alarm: Alarm; transfer: Tra
             : `transfer-${transfer.state as 'offered' | 'accepted' | 'refused' | 'overdue'}`,
         )}{' '}
         {transfer.reason}
+        {toldNobody && (
+          <em className="flag flag-bad" data-testid="transfer-told-nobody">
+            {t('transferToldNobody')}
+          </em>
+        )}
       </span>
       <time>
         {waits
