@@ -90,6 +90,10 @@ const STEP_WORDS: Record<NextStepFact['kind'], { zh: string; en: string }> = {
   'location-request': { zh: '请求定位', en: 'Request the location' },
   'call-supervisor': { zh: '报告值班长', en: 'Tell the supervisor' },
   'send-to-place': { zh: '联系不上，直接派警到现场', en: 'Cannot be reached: send to the place' },
+  'recall-transfer': {
+    zh: '有危险迹象：建议召回转接，报值班长',
+    en: 'Signs of danger: recall the transfer, tell the supervisor',
+  },
   'call-again': { zh: '再次致电等候的来电人', en: 'Call the waiting caller again' },
   claim: { zh: '待领取', en: 'To be claimed' },
 };

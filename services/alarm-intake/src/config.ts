@@ -33,6 +33,7 @@ function readPolicy(reader: EnvReader): ContactPolicy {
     callAgainMs: seconds('CALL_AGAIN', usual.callAgainMs),
     callAgainGraceMs: seconds('CALL_AGAIN_GRACE', usual.callAgainGraceMs, 0),
     textGraceMs: seconds('TEXT_GRACE', usual.textGraceMs, 0),
+    sendGraceMs: seconds('SEND_GRACE', usual.sendGraceMs, 0),
     dialAnswerMs: seconds('DIAL_ANSWER', usual.dialAnswerMs),
     transferAnswerMs: seconds('TRANSFER_ANSWER', usual.transferAnswerMs),
     claimWithinMs: seconds('CLAIM_WITHIN', usual.claimWithinMs),
@@ -52,17 +53,18 @@ export function readConfig(env: Env): Readonly<Config> {
     overflowNumber: reader.string('MUSTER_OVERFLOW_NUMBER', ''),
   };
   const policy = readPolicy(reader);
+  const channels = readChannelsConfig(reader);
   const config = reader.finish({
     ...readBaseConfig(reader),
     intakeKey: reader.string('MUSTER_INTAKE_KEY'),
-    channels: readChannelsConfig(reader),
+    channels,
     ...{ telephony, centres },
     centreName: reader.string('MUSTER_CENTRE_NAME', 'Muster'),
     policy,
     duePolicy: {
       ...policy,
-      // 0: nobody writes down what is said, so that nothing heard means nothing.
-      hearsCalls: policy.silentAfterMs > 0,
+      // A recording is written down after the call: it says nothing about silence during it.
+      hearsCalls: channels.speechStreams !== null,
       overflows: telephony.url !== '' && telephony.overflowNumber !== '',
     },
     classificationGrpc: reader.string('MUSTER_CALL_CLASSIFICATION_GRPC', ''),

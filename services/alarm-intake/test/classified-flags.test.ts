@@ -46,7 +46,8 @@ describe('what the classifier finds', () => {
     const { alarmId } = await report('万达广场门口有人拿刀砍人，好几个人受伤流血了');
     const flag = await until('danger is flagged', async () => {
       const { alarm } = await client.getAlarm({ alarmId });
-      return alarm?.flags.find(({ flag }) => flag === 'danger-said');
+      // The words alone have raised it before; the classifier adds the hazard.
+      return alarm?.flags.find(({ flag, zh }) => flag === 'danger-said' && zh.includes('weapon'));
     });
     expect(flag.zh).toContain('weapon');
     await expect(offer(alarmId)).rejects.toMatchObject({ refusal: { code: 'conflict' } });
@@ -55,9 +56,8 @@ describe('what the classifier finds', () => {
     // The classifier hears more of the same: what a human has taken back is not raised again.
     await client.appendTranscript({ alarmId, segment: 0, text: '是剧组，道具刀', speaker: 'caller', final: true });
     const later = await report('有人持刀');
-    await until(
-      'the later one is flagged',
-      async () => (await client.getAlarm({ alarmId: later.alarmId })).alarm?.flags[0],
+    await until('the later one is flagged', async () =>
+      (await client.getAlarm({ alarmId: later.alarmId })).alarm?.flags.find(({ zh }) => zh.includes('weapon')),
     );
     const { alarm } = await client.getAlarm({ alarmId });
     expect(alarm?.flags.filter(({ resolvedAtMs }) => resolvedAtMs === 0)).toEqual([]);

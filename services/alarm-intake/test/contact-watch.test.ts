@@ -22,6 +22,8 @@ beforeAll(async () => {
   [database, nats] = await Promise.all([createTestDatabase('alarm-intake'), startTestNats()]);
   service = await startTestService('alarm-intake', {
     ...{ DATABASE_URL: database.url, NATS_URL: nats.url, MUSTER_INTAKE_KEY: 'key', MUSTER_SILENT_AFTER_S: '2' },
+    // Configured, so that silence means something; no test here speaks.
+    MUSTER_STT_STREAM_URL: 'ws://127.0.0.1:9/v1/realtime',
   });
   client = connect();
 });
@@ -78,13 +80,25 @@ describe('the watch', () => {
     await client.appendTranscript({ alarmId: spoke, segment: 0, text: '楼下着火了', speaker: 'caller', final: true });
     await phone({ callId: 's2', key: '1' });
     await until('the third is flagged', async () => (await flagsOf(silent)).includes('silent'));
-    expect([await flagsOf(spoke), await flagsOf(pressed)]).toEqual([[], []]);
+    expect([await flagsOf(spoke), await flagsOf(pressed)]).toEqual([['danger-said'], []]);
     expect((await alarm(pressed))?.replies).toMatchObject([{ answer: 'yes', via: 'keypress' }]);
   });
 });
 
+describe('a call-back where no phone system is connected', () => {
+  it('is refused and is no try', async () => {
+    const { alarmId } = await phone({ callId: 'd1', line: '110', callerNumber: '13800000003', state: 'ringing' });
+    await phone({ callId: 'd1', state: 'ended', endReason: 'caller-hung-up' });
+    const dialled = client.dialCallBack({ alarmId, kind: 'voice', actor: LI });
+    await expect(dialled).rejects.toMatchObject({ refusal: { code: 'unavailable' } });
+    expect(await alarm(alarmId)).toMatchObject({
+      ...{ callBacks: [], pendingCallBacks: [], nextStep: { kind: 'call-back', attempt: 1 } },
+    });
+  });
+});
+
 describe('what is said', () => {
-  it('raises duress for a meal ordered from 110, and nothing for a fire in a restaurant', async () => {
+  it('raises duress for a meal ordered from 110, and plain danger for a fire in a restaurant', async () => {
     const report = (idempotencyKey: string, text: string) =>
       client.reportAlarm({
         ...{ idempotencyKey, channel: 'sms', line: '110', callerNumber: '1', callerName: '', text, lang: '' },
@@ -93,7 +107,7 @@ describe('what is said', () => {
     const coded = await report('m1', '我要点一份外卖炒饭，送到阳光花园5栋302');
     expect(await flagsOf(coded.alarmId)).toEqual(['duress']);
     const open = await report('m2', '麻辣烫店后厨着火了');
-    expect(await flagsOf(open.alarmId)).toEqual([]);
+    expect(await flagsOf(open.alarmId)).toEqual(['danger-said']);
     const refused = client.dialCallBack({ alarmId: coded.alarmId, kind: 'voice', actor: LI });
     await expect(refused).rejects.toMatchObject({ refusal: { code: 'conflict' } });
   });

@@ -163,6 +163,17 @@ describe('a call-back by one key', () => {
     expect(phones.phones.texts.every(({ text }) => !/110|警/.test(text))).toBe(true);
   });
 
+  it('that rings when duress becomes known is stopped', async () => {
+    const { alarmId } = await ring({ ends: 'cut-off', talkMs: 2_000, calledBack: 'rings-on' });
+    await when(alarmId, 'it is cut off', (now) => now.nextStep?.kind === 'call-back');
+    await dial(alarmId, 'voice');
+    await when(alarmId, 'it rings', legIs('ringing'));
+    await client.raiseFlag({ alarmId, flag: 'duress', zh: '他在旁边', en: '', actor: LI });
+    const stopped = await when(alarmId, 'it is stopped', legIs('ended'));
+    expect(stopped).toMatchObject({ pendingCallBacks: [], nextStep: { kind: 'silent-text' } });
+    expect(stopped.legs.at(-1)).toMatchObject({ direction: 'call-back', endReason: 'taker-hung-up', answeredAtMs: 0 });
+  });
+
   it('counts as failed when the phone system is away, and says so at once', async () => {
     const { alarmId } = await ring({ ends: 'cut-off', talkMs: 2_000 });
     await when(alarmId, 'it is cut off', (now) => now.nextStep?.kind === 'call-back');

@@ -43,6 +43,8 @@ export interface AlarmUpdated {
   readonly segmentText: string;
   readonly speaker: string;
   readonly final: boolean;
+  /** A recogniser heard it; absent: somebody wrote it. */
+  readonly recognised?: boolean;
   /** Only in events of older versions: the whole text as it then stood. Nobody reads it any more. */
   readonly text?: string;
 }

@@ -66,6 +66,7 @@ export const NEXT_STEPS = [
   'location-request',
   'call-supervisor',
   'send-to-place',
+  'recall-transfer',
   'call-again',
   'claim',
 ] as const;

@@ -13,8 +13,8 @@ export interface Caller {
   readonly talkMs: number;
   /** Keys pressed once answered, one after the other. */
   readonly keys: readonly string[];
-  /** What a call-back meets. */
-  readonly calledBack: 'answers' | 'no-answer' | 'busy';
+  /** What a call-back meets; `rings-on`: it rings until somebody stops it. */
+  readonly calledBack: 'answers' | 'no-answer' | 'busy' | 'rings-on';
   /** Answers a silent text with this key; empty: does not. */
   readonly textReply: string;
 }

@@ -110,6 +110,10 @@ export class PhoneSystem {
         call.state = name === 'hold' ? 'held' : 'answered';
         void this.#tell(call);
         return null;
+      case 'cancel-ring':
+        if (call.direction !== 'call-back' || call.state !== 'ringing') return `the call is ${call.state}`;
+        this.end(call, 'taker-hung-up');
+        return null;
       case 'three-way':
         if (call.state !== 'answered') return `the call is ${call.state}`;
         call.joined.push(text('number'));
@@ -165,6 +169,7 @@ export class PhoneSystem {
     this.calls.set(callId, call);
     void this.#tell(call);
     const { calledBack } = call.caller;
+    if (calledBack === 'rings-on') return null;
     this.#later(calledBack === 'busy' ? PICK_UP_MS.min : RING_OUT_MS, () => {
       if (calledBack === 'answers') this.#answer(call);
       else this.end(call, calledBack);

@@ -21,6 +21,7 @@ export function startWatch(deps: {
     open: (sinceMs) => openContacts(pool, sinceMs),
     handle: (command) => alarms.handle(command),
     overflow: (callId) => calls.overflow(callId),
+    cancelRing: (callId) => calls.cancelRing(callId),
     ...{ policy, clock: systemClock, after: afterMs, log },
   });
   alarms.watchedBy(watch);

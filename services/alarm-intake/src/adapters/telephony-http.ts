@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '@muster/kernel/result';
-import type { TelephonyCommand, TelephonyPort } from '../app/telephony.ts';
+import { notConnected, type TelephonyCommand, type TelephonyPort } from '../app/telephony.ts';
 import { answerOf, postJson } from './post-json.ts';
 
 /** A call-taker waits for the key press to work: all tries together stay under the gRPC deadline. */
@@ -9,6 +9,7 @@ const BETWEEN_MS = 200;
 
 /** POSTs each command as JSON with the key; 2xx: taken, 4xx: refused with its reason, anything else is tried again. */
 export const httpTelephony = (url: string, key: string): TelephonyPort => ({
+  connected: true,
   async send(command: TelephonyCommand): Promise<Result<null>> {
     for (let tries = 1; ; tries++) {
       const answer = await postJson(url, key, command, ANSWER_MS);
@@ -27,5 +28,6 @@ export const httpTelephony = (url: string, key: string): TelephonyPort => ({
 });
 
 export const noTelephony: TelephonyPort = {
-  send: async () => refuse('unavailable', 'no phone system is connected', '未接入电话系统，请用话机操作'),
+  connected: false,
+  send: async () => notConnected(),
 };

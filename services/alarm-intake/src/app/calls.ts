@@ -5,9 +5,10 @@ import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
 import type { Centre } from '../domain/centre.ts';
 import type { Leg } from '../domain/contact.ts';
+import { mayCallBack } from '../domain/decide-call-back.ts';
 import { transferRefusal } from '../domain/decide-transfer.ts';
 import type { Alarms } from './alarms.ts';
-import { TEXTS, type TelephonyCommand, type TelephonyPort } from './telephony.ts';
+import { notConnected, TEXTS, type TelephonyCommand, type TelephonyPort } from './telephony.ts';
 
 export const CALL_ACTIONS = ['hold', 'resume', 'three-way', 'transfer'] as const;
 export type CallAction = (typeof CALL_ACTIONS)[number];
@@ -38,6 +39,11 @@ export class Calls {
     const number = found.value.callerNumber;
     if (number === '' || number === ANONYMOUS) {
       return refuse('precondition', 'the caller’s number is not known', '来电号码未知，无法回拨或发送短信');
+    }
+    if (!telephony.connected) {
+      // Nothing can ring, so it is no try; by hand the seat may do only what is allowed.
+      const allowed = mayCallBack(kind, (await alarms.state(alarmId)).alarm.contact);
+      return allowed.ok ? notConnected() : allowed;
     }
     const commandId = `cb-${alarmId}-${newId()}`;
     const dialled = await alarms.handle({ type: 'dial', alarmId, commandId, kind, by, nowMs: alarms.now() });
@@ -79,6 +85,11 @@ export class Calls {
       return refuse('invalid', `"${centre}" has no telephone number here`, `未配置“${centre}”的电话号码`);
     }
     return ok({ id, command: action, callId, number });
+  }
+
+  /** The same id for each try: it is stopped once. */
+  cancelRing(callId: string): Promise<Result<null>> {
+    return this.#deps.telephony.send({ id: `cancel-${callId}`, command: 'cancel-ring', callId });
   }
 
   /** The same id for each try: the phone system takes the call out of the queue once. */

@@ -63,6 +63,7 @@ export class ChannelDesk {
     text: string,
     speaker: string,
     final: boolean,
+    recognised = false,
   ): Promise<Result<AlarmView>> {
     return this.#alarms.handle({
       type: 'append-transcript',
@@ -71,6 +72,7 @@ export class ChannelDesk {
       text,
       speaker,
       final,
+      recognised,
       nowMs: this.#alarms.now(),
     });
   }

@@ -8,7 +8,6 @@ import type { EventStore } from '@muster/platform/postgres/event-store';
 import type { Queryable } from '@muster/platform/postgres/pool';
 import { alarmDecider, alarmDeciderFor, callerWords } from '../domain/alarm.ts';
 import { flagsOf } from '../domain/classified-flags.ts';
-import { isNew } from '../domain/heard.ts';
 import { MACHINE } from '../domain/machine.ts';
 import type { ContactPolicy } from '../domain/protocol.ts';
 
@@ -43,7 +42,6 @@ export class Classified {
     if (!alarm.exists || alarm.closedAtMs > 0) return;
     const events: AlarmEvent[] = [];
     for (const proposal of flagsOf(classification, callerWords(alarm))) {
-      if (!isNew(proposal.flag, alarm.contact)) continue;
       const nowMs = this.#clock.nowMs();
       const decided = this.#decide({ type: 'flag', alarmId, ...proposal, by: MACHINE, nowMs }, alarm);
       if (!decided.ok) continue;

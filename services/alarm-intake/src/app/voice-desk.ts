@@ -55,7 +55,7 @@ export class VoiceDesk {
 
   /** By its number: what a recogniser that numbers its segments itself sends. */
   segment(alarmId: AlarmId, segment: number | 'new', { text, speaker, final }: Omit<Heard, 'turn'>) {
-    return this.#desk.segment(alarmId, segment, text, speaker, final);
+    return this.#desk.segment(alarmId, segment, text, speaker, final, true);
   }
 
   /** The turns of one stream, each in a segment of its own that is corrected in place. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlarmCommand, alarmDecider } from '../domain/alarm.ts';
 import type { ContactCommand } from '../domain/decide-contact.ts';
 import { CONTACT_POLICY } from '../domain/protocol.ts';
-import { type After, ContactWatch, OVERFLOW_TRIES } from './watch.ts';
+import { type After, CANCEL_TRIES, ContactWatch, OVERFLOW_TRIES } from './watch.ts';
 
 const silence = { warn() {}, error() {}, info() {} } as unknown as Log;
 const user = { kind: 'user', id: 'li', name: '李' } as const;
@@ -19,6 +19,8 @@ class World {
   readonly log = new Map<string, AlarmEvent[]>();
   readonly timers: { atMs: number; run: () => void }[] = [];
   overflowed: string[] = [];
+  cancelled: string[] = [];
+  cancelAnswer: Result<null> = ok(null);
   overflowAnswer: Result<null> = ok(null);
   failing = 0;
   watch: ContactWatch;
@@ -49,6 +51,10 @@ class World {
         yield [...this.log.keys()];
       }.bind(this),
       handle: async (command) => this.do(command),
+      cancelRing: async (callId) => {
+        this.cancelled.push(callId);
+        return this.cancelAnswer;
+      },
       overflow: async (callId) => {
         this.overflowed.push(callId);
         return this.overflowAnswer;
@@ -111,14 +117,14 @@ class World {
     } as ContactCommand);
   }
 
-  say(text: string, speaker: string, segment: number): void {
+  say(text: string, speaker: string, segment: number, recognised = false): void {
     this.do({
       type: 'append-transcript',
       alarmId: 'a',
       segment,
       text,
       speaker,
-      final: true,
+      ...{ final: true, recognised },
       nowMs: this.clock.nowMs(),
     });
   }
@@ -132,7 +138,7 @@ describe('a caller who says nothing', () => {
     world.receive();
     world.call('ringing');
     world.call('answered');
-    world.say('110，请讲', 'taker', 0);
+    world.say('110，请讲', 'taker', 0, true);
     await world.pass(9_999);
     expect(count(world, 'flag silent')).toBe(0);
     await world.pass(1);
@@ -169,6 +175,98 @@ describe('a caller who says nothing', () => {
     world.call('answered');
     await world.pass(60_000);
     expect(count(world, 'flag silent')).toBe(0);
+  });
+  it('is flagged where some recogniser has heard the seat, and not when the seat has written down what happened', async () => {
+    const heard = new World({ ...POLICY, hearsCalls: false });
+    heard.receive();
+    heard.call('answered');
+    heard.say('110，请讲', 'taker', 0, true);
+    const typed = new World();
+    typed.receive();
+    typed.call('answered');
+    typed.say('路灯坏了', 'taker', 0);
+    await Promise.all([heard.pass(60_000), typed.pass(60_000)]);
+    expect([count(heard, 'flag silent'), count(typed, 'flag silent')]).toEqual([1, 0]);
+  });
+  it('is not flagged at 0 seconds, which is never', async () => {
+    const world = new World({ ...POLICY, silentAfterMs: 0 });
+    world.receive();
+    world.call('answered');
+    await world.pass(60_000);
+    expect(count(world, 'flag silent')).toBe(0);
+  });
+});
+
+describe('a call-back that rings when voice becomes forbidden', () => {
+  const duress = (world: World) =>
+    world.do({ type: 'flag', alarmId: 'a', flag: 'duress', zh: '', en: '', by: user, nowMs: world.clock.nowMs() });
+  const ringing = () => {
+    const world = new World();
+    world.receive();
+    world.call('ringing');
+    world.call('ended', { endReason: 'caller-hung-up' } as never);
+    world.do({ type: 'dial', alarmId: 'a', commandId: 'x', kind: 'voice', by: user, nowMs: world.clock.nowMs() });
+    world.call('ringing', { callId: 'x', direction: 'call-back' } as never);
+    return world;
+  };
+  it('is stopped at once, and asked for no more when it is over', async () => {
+    const world = ringing();
+    await world.pass(3_000);
+    expect(world.cancelled).toEqual([]);
+    duress(world);
+    await world.pass(0);
+    expect(world.cancelled).toEqual(['x']);
+    world.call('ended', { callId: 'x', direction: 'call-back', endReason: 'taker-hung-up' } as never);
+    await world.pass(600_000);
+    expect(world.cancelled).toEqual(['x']);
+  });
+  it('is asked to stop a few times when the phone system does not', async () => {
+    const world = ringing();
+    world.cancelAnswer = refuse('unavailable', 'away', '无应答');
+    duress(world);
+    await world.pass(50_000);
+    expect(world.cancelled).toEqual(Array(CANCEL_TRIES).fill('x'));
+  });
+  it('is left alone once it was answered', async () => {
+    const world = ringing();
+    world.call('answered', { callId: 'x', direction: 'call-back' } as never);
+    duress(world);
+    await world.pass(10_000);
+    expect(world.cancelled).toEqual([]);
+  });
+});
+
+describe('what the supervisor is told of danger', () => {
+  it('a known place to which nobody was sent within a minute', async () => {
+    const world = new World();
+    world.receive('sms');
+    world.do({ type: 'claim', alarmId: 'a', by: user, takeOver: false, nowMs: world.clock.nowMs() });
+    const place = { lon: 120, lat: 30, accuracyM: 20, source: 'aml', text: '', confirmed: false };
+    await world.pass(300_000);
+    world.do({ type: 'locate', alarmId: 'a', place, nowMs: world.clock.nowMs() });
+    world.say('我不方便说话', 'caller', 0);
+    expect(world.state('a').contact.step).toMatchObject({ kind: 'send-to-place', dueAtMs: world.clock.nowMs() });
+    await world.pass(59_999);
+    expect(count(world, 'contact.step-overdue')).toBe(0);
+    await world.pass(1);
+    expect(count(world, 'contact.step-overdue')).toBe(1);
+  });
+  it('a transfer that waits while danger becomes known, at once', async () => {
+    const world = new World();
+    world.receive();
+    world.call('answered');
+    world.say('路灯坏了', 'caller', 0);
+    const offer = { transferId: 't', direction: 'out', centre: '12345', ticketJson: '{}', by: user } as const;
+    world.do({ type: 'offer-transfer', alarmId: 'a', ...offer, nowMs: world.clock.nowMs() });
+    await world.pass(5_000);
+    world.say('灯杆着火了', 'caller', 1);
+    expect(world.state('a').contact.step?.kind).toBe('recall-transfer');
+    expect(world.state('a').contact.flags.get('danger-said')?.zh).toContain('召回');
+    await world.pass(0);
+    expect(count(world, 'contact.step-overdue')).toBe(1);
+    const back = { transferId: 't', accepted: false, reason: '召回', by: user } as const;
+    world.do({ type: 'answer-transfer', alarmId: 'a', ...back, nowMs: world.clock.nowMs() });
+    expect(world.state('a').contact.step).toBeNull();
   });
 });
 

@@ -27,6 +27,13 @@ export const LOOK_BACK_MS = 24 * 3_600_000;
 /** The phone system is asked so often, so far apart, to take a call to the second centre. */
 export const OVERFLOW_TRIES = 3;
 export const OVERFLOW_AGAIN_MS = 10_000;
+/** And to stop a telephone that rings where it must not: a ring-out may be on its way while it is forbidden. */
+export const CANCEL_TRIES = 5;
+export const CANCEL_AGAIN_MS = 1_000;
+
+type AskedDue = Extract<Due, { callId: string }>;
+const isAsked = (due: Due): due is AskedDue => due.does === 'overflow' || due.does === 'cancel-ring';
+const keyOf = ({ does, callId }: AskedDue): string => `${does} ${callId}`;
 
 export interface Watched {
   readonly alarm: Alarm;
@@ -40,6 +47,8 @@ export interface WatchDeps {
   readonly handle: (command: ContactCommand) => Promise<Result<unknown>>;
   /** Asks the phone system to take a ringing call to the second centre; says how it went. */
   readonly overflow: (callId: string) => Promise<Result<unknown>>;
+  /** Asks the phone system to stop a call-back that rings. */
+  readonly cancelRing: (callId: string) => Promise<Result<unknown>>;
   readonly policy: DuePolicy;
   readonly clock: Clock;
   readonly after: After;
@@ -55,7 +64,8 @@ export class ContactWatch implements Component {
   readonly #deps: WatchDeps;
   readonly #times = new DueTimes();
   readonly #versions = new Map<AlarmId, number>();
-  readonly #overflows = new Map<AlarmId, { tries: number; againAtMs: number }>();
+  /** What the phone system was asked for, by `Due.does` and call. */
+  readonly #asked = new Map<AlarmId, Map<string, { readonly tries: number; readonly againAtMs: number }>>();
   readonly #looks = new Set<Promise<void>>();
   #cancelTimer: () => void = () => {};
   #timerAtMs = Number.POSITIVE_INFINITY;
@@ -99,7 +109,7 @@ export class ContactWatch implements Component {
     this.#times.set(alarmId, atMs);
     if (atMs === Number.POSITIVE_INFINITY) {
       this.#versions.delete(alarmId);
-      this.#overflows.delete(alarmId);
+      this.#asked.delete(alarmId);
     } else {
       this.#versions.set(alarmId, version);
     }
@@ -111,7 +121,7 @@ export class ContactWatch implements Component {
   }
 
   #timeOf(alarmId: AlarmId, due: Due): number {
-    const asked = due.does === 'overflow' ? this.#overflows.get(alarmId) : undefined;
+    const asked = isAsked(due) ? this.#asked.get(alarmId)?.get(keyOf(due)) : undefined;
     return asked?.againAtMs ?? due.atMs;
   }
 
@@ -159,12 +169,12 @@ export class ContactWatch implements Component {
   }
 
   async #do(alarmId: AlarmId, due: Due): Promise<void> {
-    if (due.does === 'overflow') return this.#overflow(alarmId, due.callId);
+    if (isAsked(due)) return this.#ask(alarmId, due);
     const result = await this.#deps.handle(this.#commandFor(alarmId, due));
     if (!result.ok) this.#deps.log.warn({ alarmId, due: due.does, refusal: result.refusal }, 'what is due was refused');
   }
 
-  #commandFor(alarmId: AlarmId, due: Exclude<Due, { does: 'overflow' }>): ContactCommand {
+  #commandFor(alarmId: AlarmId, due: Exclude<Due, AskedDue>): ContactCommand {
     const base = { alarmId, nowMs: this.#deps.clock.nowMs() };
     switch (due.does) {
       case 'flag-silent': {
@@ -183,13 +193,20 @@ export class ContactWatch implements Component {
   }
 
   /** The phone system says itself what becomes of the call; until then it is asked again, then left to the seats. */
-  async #overflow(alarmId: AlarmId, callId: string): Promise<void> {
-    const { overflow, clock, log } = this.#deps;
-    const tries = (this.#overflows.get(alarmId)?.tries ?? 0) + 1;
-    const againAtMs = tries < OVERFLOW_TRIES ? clock.nowMs() + OVERFLOW_AGAIN_MS : Number.POSITIVE_INFINITY;
-    this.#overflows.set(alarmId, { tries, againAtMs });
-    const asked = await overflow(callId);
-    if (!asked.ok) log.warn({ alarmId, callId, tries, refusal: asked.refusal }, 'no overflow to the second centre');
+  async #ask(alarmId: AlarmId, due: AskedDue): Promise<void> {
+    const { overflow, cancelRing, clock, log } = this.#deps;
+    const [ask, most, againMs] =
+      due.does === 'overflow'
+        ? [overflow, OVERFLOW_TRIES, OVERFLOW_AGAIN_MS]
+        : [cancelRing, CANCEL_TRIES, CANCEL_AGAIN_MS];
+    const asked = this.#asked.get(alarmId) ?? new Map();
+    const tries = (asked.get(keyOf(due))?.tries ?? 0) + 1;
+    const againAtMs = tries < most ? clock.nowMs() + againMs : Number.POSITIVE_INFINITY;
+    this.#asked.set(alarmId, asked.set(keyOf(due), { tries, againAtMs }));
+    const { does, callId } = due;
+    const answer = await ask(callId);
+    if (!answer.ok)
+      log.warn({ alarmId, callId, does, tries, refusal: answer.refusal }, 'the phone system did not do it');
   }
 
   async #readLog(): Promise<void> {

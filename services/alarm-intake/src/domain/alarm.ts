@@ -1,13 +1,13 @@
 import { type AlarmEvent, wholeText } from '@muster/contracts/events/alarm';
-import type { NextStepFact } from '@muster/contracts/events/contact';
+import type { ContactFlagged, NextStepFact } from '@muster/contracts/events/contact';
 import type { ActorFact } from '@muster/contracts/events/shared';
 import type { Decider } from '@muster/kernel/decider';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
-import { type Contact, evolveContact, NO_CONTACT } from './contact.ts';
+import { type Contact, evolveContact, NO_CONTACT, placeFound } from './contact.ts';
 import { type ContactCommand, decideContact } from './decide-contact.ts';
 import { flagsHeard } from './heard.ts';
-import { CONTACT_POLICY, type ContactPolicy, nextStep } from './protocol.ts';
+import { CONTACT_POLICY, type ContactPolicy, IN_DANGER, nextStep, transferOut } from './protocol.ts';
 import type { CleanReport } from './report.ts';
 import { cleanText, LIMITS } from './report.ts';
 
@@ -24,6 +24,13 @@ export interface Alarm {
   readonly segments: ReadonlyMap<number, string>;
   /** Who said each segment: caller, taker or empty. */
   readonly speakers: ReadonlyMap<number, string>;
+  /** Segments that the seat wrote down itself. */
+  readonly notes: ReadonlySet<number>;
+  /** `Contact.words` when a segment came and when it last changed. */
+  readonly said: ReadonlyMap<number, { readonly first: number; readonly last: number }>;
+  /** A recogniser has written down something of this call. */
+  readonly recognised: boolean;
+  readonly reportedType: string;
   readonly line: string;
   readonly channel: string;
   readonly receivedAtMs: number;
@@ -48,6 +55,8 @@ export type AlarmCommand =
       readonly text: string;
       readonly speaker: string;
       readonly final: boolean;
+      /** A recogniser heard it. */
+      readonly recognised?: boolean;
       readonly nowMs: number;
     }
   | {
@@ -66,6 +75,10 @@ const initial: Alarm = {
   text: '',
   segments: new Map(),
   speakers: new Map(),
+  notes: new Set(),
+  said: new Map(),
+  recognised: false,
+  reportedType: '',
   line: '',
   channel: '',
   receivedAtMs: 0,
@@ -83,8 +96,20 @@ function decide(command: AlarmCommand, alarm: Alarm, policy: ContactPolicy): Res
   after = heard.reduce(evolve, after);
   const { contact, channel, receivedAtMs, closedAtMs } = after;
   const step = nextStep({ contact, channel, receivedAtMs, closed: closedAtMs > 0 }, policy);
-  const events = [...decided.value, ...heard];
+  const events = [...decided.value, ...heard].map((event) => withRecall(event, contact));
   return ok(sameStep(step, contact.step) ? events : [...events, { type: 'contact.step-changed', alarmId, step }]);
+}
+
+/** Danger that becomes known while somebody else was offered the caller: the flag itself says what to do about it. */
+function withRecall(event: AlarmEvent, contact: Contact): AlarmEvent {
+  const transfer = transferOut(contact);
+  if (event.type !== 'contact.flagged' || transfer === null || !IN_DANGER.includes(event.flag)) return event;
+  const flagged: ContactFlagged = {
+    ...event,
+    zh: `${event.zh}；已提出转接“${transfer.centre}”，建议召回并报值班长`,
+    en: `${event.en}; a transfer to ${transfer.centre} is offered: recall it, tell the supervisor`,
+  };
+  return flagged;
 }
 
 const sameStep = (a: NextStepFact | null, b: NextStepFact | null): boolean =>
@@ -117,7 +142,7 @@ function decideCommand(command: AlarmCommand, alarm: Alarm, policy: ContactPolic
         },
       ]);
     default:
-      return decideContact(command, alarm.contact, callerWords(alarm), policy);
+      return decideContact(command, alarm.contact, { clear: isClear(alarm), recognised: alarm.recognised }, policy);
   }
 }
 
@@ -147,6 +172,12 @@ export function callerWords({ text, segments, speakers }: Alarm): string {
   return wholeText(text, others);
 }
 
+/** It is clear what happened: the caller's words, the seat's own notes, or a type that a human chose. */
+export const isClear = (alarm: Alarm): boolean =>
+  callerWords(alarm).trim() !== '' ||
+  alarm.reportedType !== '' ||
+  [...alarm.notes].some((segment) => (alarm.segments.get(segment) ?? '').trim() !== '');
+
 function appendTranscript(
   command: Extract<AlarmCommand, { type: 'append-transcript' }>,
   alarm: Alarm,
@@ -171,8 +202,9 @@ function appendTranscript(
       `通话文字最多 ${LIMITS.textChars} 字`,
     );
   }
-  const { alarmId, speaker, final } = command;
-  return ok([{ type: 'alarm.updated', alarmId, segment, segmentText, speaker, final }]);
+  const { alarmId, speaker, final, recognised } = command;
+  const heard = recognised === true ? { recognised } : {};
+  return ok([{ type: 'alarm.updated', alarmId, segment, segmentText, speaker, final, ...heard }]);
 }
 
 function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
@@ -180,8 +212,8 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
     case 'alarm.received':
       return {
         ...{ ...alarm, exists: true, text: event.text, channel: event.channel, receivedAtMs: event.receivedAtMs },
-        line: event.line,
-        contact: { ...alarm.contact, placeKnown: event.place !== null },
+        ...{ line: event.line, reportedType: event.reportedType },
+        contact: placeFound(alarm.contact, event.place, event.receivedAtMs),
       };
     case 'alarm.answered':
       return {
@@ -189,16 +221,31 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
         contact: { ...alarm.contact, owner: event.by },
       };
     case 'alarm.updated':
-      return {
-        ...alarm,
-        segments: new Map(alarm.segments).set(event.segment, event.segmentText),
-        speakers: new Map(alarm.speakers).set(event.segment, event.speaker),
-      };
+      return updated(alarm, event);
     case 'alarm.closed':
       return { ...alarm, closedAtMs: event.closedAtMs };
     default:
       return { ...alarm, contact: evolveContact(alarm.contact, event) };
   }
+}
+
+function updated(alarm: Alarm, event: Extract<AlarmEvent, { type: 'alarm.updated' }>): Alarm {
+  const { segment, segmentText, speaker, recognised = false } = event;
+  const isNote = speaker === 'taker' && !recognised;
+  const notes = new Set(alarm.notes);
+  if (isNote) notes.add(segment);
+  else notes.delete(segment);
+  // The call-taker's own greeting, as a recogniser hears it, says nothing about what happened.
+  const words = alarm.contact.words + (segmentText.trim() !== '' && (isNote || speaker !== 'taker') ? 1 : 0);
+  return {
+    ...alarm,
+    segments: new Map(alarm.segments).set(segment, segmentText),
+    speakers: new Map(alarm.speakers).set(segment, speaker),
+    said: new Map(alarm.said).set(segment, { first: alarm.said.get(segment)?.first ?? words, last: words }),
+    recognised: alarm.recognised || recognised,
+    notes,
+    contact: { ...alarm.contact, words },
+  };
 }
 
 /** The rules with a centre's own figures. */

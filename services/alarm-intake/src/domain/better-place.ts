@@ -5,6 +5,13 @@ const FRESH_MS = 10 * 60_000;
 /** Nearer than this is the same point. */
 const SAME_DEGREES = 1e-6;
 
+/** Wider than this a circle is a district, not somewhere to send a unit to. */
+export const SENDABLE_ACCURACY_M = 150;
+
+/** Whether somebody could be sent there; what a human has confirmed always is such a place. 0 m: not said. */
+export const isPlaceToSend = (place: Pick<Fix, 'accuracyM' | 'source' | 'confirmed'>): boolean =>
+  place.confirmed || (place.source !== 'cell' && place.accuracyM <= SENDABLE_ACCURACY_M);
+
 export interface Fix {
   readonly lon: number;
   readonly lat: number;

@@ -85,7 +85,118 @@ describe('a caller who is cut off', () => {
       },
     };
     const ended = [rang(), call('answered', 1), said, call('ended', 9_000, { endReason: 'caller-hung-up' })];
-    expect(after(...ended).contact.flags.size).toBe(0);
+    expect(after(...ended).contact.flags.has('cut-off')).toBe(false);
+  });
+});
+
+const say = (text: string, segment: number, more: Partial<Extract<AlarmCommand, { type: 'append-transcript' }>> = {}) =>
+  ({
+    ...{ type: 'append-transcript', alarmId: 'a', segment, text, speaker: 'caller', final: true, nowMs: 5 },
+    ...more,
+  }) as const satisfies AlarmCommand;
+
+describe('a call without speech-to-text', () => {
+  const hungUp = call('ended', 9_000, { endReason: 'caller-hung-up' });
+  it('is in order when the seat has written down what happened, or has chosen its type', () => {
+    const typed = after(rang(), call('answered', 1), say('路灯坏了', 0, { speaker: 'taker' }), hungUp);
+    expect(typed.contact).toMatchObject({ step: null });
+    expect(typed.contact.flags.size).toBe(0);
+    const chosen = after({ ...rang(), reportedType: 'fire.building' } as AlarmEvent, call('answered', 1), hungUp);
+    expect(chosen.contact.flags.size).toBe(0);
+  });
+  it('was cut off when nobody wrote anything, and when only the seat was heard', () => {
+    expect(after(rang(), call('answered', 1), hungUp).contact.flags.has('cut-off')).toBe(true);
+    const greeting = say('110，请讲', 0, { speaker: 'taker', recognised: true });
+    expect(after(rang(), call('answered', 1), greeting, hungUp).contact.flags.has('cut-off')).toBe(true);
+  });
+});
+
+describe('a caller who is lost again', () => {
+  const lost = [rang(), call('answered', 1_000), say('三楼有', 0), call('ended', 9_000, { endReason: 'cut-off' })];
+  const back = (state: 'ringing' | 'answered' | 'ended', nowMs: number, more: Change = {}) =>
+    call(state, nowMs, { callId: 'cb', direction: 'call-back', ...more });
+  const dial: ContactCommand = {
+    ...{ type: 'dial', alarmId: 'a', commandId: 'cb', kind: 'voice', by: user('li'), nowMs: 21_000 },
+  };
+  const again = [...lost, voiceBack(20_000), dial, back('ringing', 22_000), back('answered', 25_000)];
+  it('during a call-back is called back again, three times', () => {
+    expect(after(...again).contact.step).toBeNull();
+    const gone = after(...again, back('ended', 40_000, { endReason: 'cut-off' }));
+    expect(gone.contact.step).toMatchObject({ kind: 'call-back', attempt: 1, of: 3, dueAtMs: 70_000 });
+    const tried = [voiceBack(50_000), voiceBack(60_000), voiceBack(70_000)];
+    const all = after(...again, back('ended', 40_000, { endReason: 'cut-off' }), ...tried);
+    expect(all.contact.step?.kind).toBe('location-request');
+    expect(
+      after(...again, back('ended', 40_000, { endReason: 'cut-off' }), voiceBack(1, 'reached')).contact.step,
+    ).toBeNull();
+  });
+  it('is done with when it was clear what happened, and where calls are heard only by words of that call-back', () => {
+    const hungUp = back('ended', 40_000, { endReason: 'caller-hung-up' });
+    expect(after(...again, hungUp).contact.step).toBeNull();
+    const heard = say('喂', 1, { recognised: true });
+    expect(after(...lost.slice(0, 3), heard, ...again.slice(3), hungUp).contact.step?.kind).toBe('call-back');
+    expect(after(...again, heard, hungUp).contact.step).toBeNull();
+  });
+  it('does not count as lost by a call-back that nobody answered', () => {
+    const rung = after(...lost, dial, back('ringing', 22_000), back('ended', 30_000, { endReason: 'no-answer' }));
+    expect(rung.contact.step).toMatchObject({ kind: 'call-back', attempt: 2, dueAtMs: 69_000 });
+  });
+});
+
+describe('a place', () => {
+  const lost = [call('answered', 1), call('ended', 9_000, { endReason: 'cut-off' })];
+  const tried = [voiceBack(1), voiceBack(2), voiceBack(30_000)];
+  const stepAt = (known: typeof place) => after(rang('voice', known), ...lost, ...tried).contact.step?.kind;
+  it('that is a radio cell’s or too wide is not known: it is asked for', () => {
+    expect(stepAt({ ...place, source: 'cell' })).toBe('location-request');
+    expect(stepAt({ ...place, accuracyM: 151 })).toBe('location-request');
+    expect(stepAt({ ...place, source: 'cell', accuracyM: 900, confirmed: true })).toBe('send-to-place');
+    const cell = { type: 'locate', alarmId: 'a', place: { ...place, source: 'cell' }, nowMs: 40_000 } as const;
+    expect(after(rang(), ...lost, ...tried, cell).contact.step?.kind).toBe('location-request');
+  });
+  it('that becomes known is where to send from then on; a worse one takes nothing away', () => {
+    const found = { type: 'locate', alarmId: 'a', place, nowMs: 40_000 } as const;
+    const cell = { ...found, place: { ...place, source: 'cell' }, nowMs: 50_000 } as const;
+    const step = { kind: 'send-to-place', dueAtMs: 40_000 };
+    expect(after(rang(), ...lost, ...tried, found, cell).contact.step).toMatchObject(step);
+    expect(after(rang('voice', place), ...lost, ...tried).contact.step).toMatchObject({ dueAtMs: 30_000 });
+  });
+});
+
+describe('danger in plain words', () => {
+  const takenBack = (flagged: 'duress' | 'danger-said'): ContactCommand => ({
+    ...{ type: 'resolve-flag', alarmId: 'a', flag: flagged, reason: '核实', by: user('li'), nowMs: 6 },
+  });
+  it('is a flag with the words themselves, the seat’s notes as well, a recognised question of the seat not', () => {
+    const command = say('楼下有人持刀', 0);
+    const decided = alarmDecider.decide(command, after(rang()));
+    expect(decided.ok && decided.value.map(({ type }) => type)).toEqual(['alarm.updated', 'contact.flagged']);
+    expect(after(rang(), say('有人持刀', 0, { speaker: 'taker' })).contact.flags.has('danger-said')).toBe(true);
+    const asked = say('他持刀了对吧', 0, { speaker: 'taker', recognised: true });
+    expect(after(rang(), asked).contact.flags.has('danger-said')).toBe(false);
+  });
+  it('taken back, is raised again for new words, not for the old ones corrected', () => {
+    const resolved = [rang(), say('有人持刀', 0), takenBack('danger-said')];
+    const has = (...more: AlarmCommand[]) => after(...resolved, ...more).contact.flags.has('danger-said');
+    expect(has(say('是剧组，道具刀', 1))).toBe(false);
+    expect(has(say('啊，有人持刀', 0))).toBe(false);
+    expect(has(say('着火了', 1))).toBe(true);
+    expect(has(say('有人持刀', 1))).toBe(true);
+  });
+  it('and duress likewise', () => {
+    const resolved = [rang(), say('我不方便说话', 0), takenBack('duress')];
+    const has = (...more: AlarmCommand[]) => after(...resolved, ...more).contact.flags.has('duress');
+    expect(has(say('刚才在开会，路灯坏了', 1))).toBe(false);
+    expect(has(say('他就在旁边', 1))).toBe(true);
+  });
+  it('of the classifier is raised again for a new hazard after new words', () => {
+    const found = (signs: string[], zh: string) => ({ ...flag('danger-said'), zh, signs });
+    const resolved = [rang(), found(['weapon'], 'w'), takenBack('danger-said')];
+    const has = (...more: AlarmCommand[]) => after(...resolved, ...more).contact.flags.has('danger-said');
+    expect(has(found(['gas'], 'g'))).toBe(false);
+    expect(has(say('还有', 1), found(['weapon'], 'again'))).toBe(false);
+    expect(has(say('还有', 1), found(['weapon', 'gas'], 'g'))).toBe(true);
+    expect(after(rang(), say('有人持刀', 0), found(['weapon'], 'w')).contact.signs.has('weapon')).toBe(true);
   });
 });
 

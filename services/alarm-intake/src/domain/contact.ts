@@ -7,7 +7,8 @@ import type {
   Flag,
   NextStepFact,
 } from '@muster/contracts/events/contact';
-import type { ActorFact } from '@muster/contracts/events/shared';
+import type { ActorFact, PlaceFact } from '@muster/contracts/events/shared';
+import { isPlaceToSend } from './better-place.ts';
 
 export interface Leg {
   readonly callId: string;
@@ -16,6 +17,8 @@ export interface Leg {
   readonly endReason: CallEndReason;
   readonly answeredAtMs: number;
   readonly changedAtMs: number;
+  /** What had been said before it was answered; `Contact.words`. */
+  readonly wordsBefore: number;
 }
 export interface OpenTransfer {
   readonly transferId: string;
@@ -40,14 +43,36 @@ export interface PendingDial {
   readonly atMs: number;
 }
 
+export interface Raised {
+  readonly atMs: number;
+  /** Why, as the seat reads it. */
+  readonly zh: string;
+}
+export interface Resolved {
+  /** `Contact.words` then: what comes after it is new. */
+  readonly words: number;
+  readonly zh: string;
+}
+/** The caller was lost; what was tried before it does not count for it. */
+export interface Loss {
+  readonly atMs: number;
+  readonly callBacksBefore: number;
+}
+
 /** The connection with the caller as far as the protocol must know it. Times are the server's. */
 export interface Contact {
   readonly legs: ReadonlyMap<string, Leg>;
   readonly owner: ActorFact | null;
   /** Raised and not resolved by a human. */
-  readonly flags: ReadonlySet<Flag>;
-  /** Flags that a human has taken back: the machine raises them only once. */
-  readonly resolved: ReadonlySet<Flag>;
+  readonly flags: ReadonlyMap<Flag, Raised>;
+  /** Flags that a human has taken back: the machine raises them again for new evidence only. */
+  readonly resolved: ReadonlyMap<Flag, Resolved>;
+  /** Hazards of all flags so far. */
+  readonly signs: ReadonlySet<string>;
+  /** How often something was said or written down about what happened; a correction counts. */
+  readonly words: number;
+  /** The last time the caller was lost; null: never. */
+  readonly lost: Loss | null;
   readonly callBacks: readonly CallBackMade[];
   /** By the command's id. */
   readonly pending: ReadonlyMap<string, PendingDial>;
@@ -55,7 +80,9 @@ export interface Contact {
   readonly lastHeldAtMs: number;
   /** Waits for a unit since then; 0: does not. */
   readonly waitingSinceMs: number;
+  /** Somebody could be sent there: not the circle of a radio cell. */
   readonly placeKnown: boolean;
+  readonly placeKnownAtMs: number;
   readonly transfer: OpenTransfer | null;
   /** As it was last told. */
   readonly step: NextStepFact | null;
@@ -66,14 +93,18 @@ export interface Contact {
 export const NO_CONTACT: Contact = {
   legs: new Map(),
   owner: null,
-  flags: new Set(),
-  resolved: new Set(),
+  flags: new Map(),
+  resolved: new Map(),
+  signs: new Set(),
+  words: 0,
+  lost: null,
   callBacks: [],
   pending: new Map(),
   lastReplyAtMs: 0,
   lastHeldAtMs: 0,
   waitingSinceMs: 0,
   placeKnown: false,
+  placeKnownAtMs: 0,
   transfer: null,
   step: null,
   overdue: false,
@@ -88,12 +119,15 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
     case 'contact.released':
       return { ...contact, owner: null };
     case 'contact.flagged':
-      return { ...contact, flags: new Set(contact.flags).add(event.flag) };
+      return flagRaised(contact, event);
     case 'contact.flag-resolved':
       return {
         ...contact,
-        flags: new Set([...contact.flags].filter((flag) => flag !== event.flag)),
-        resolved: new Set(contact.resolved).add(event.flag),
+        flags: new Map([...contact.flags].filter(([flag]) => flag !== event.flag)),
+        resolved: new Map(contact.resolved).set(event.flag, {
+          words: contact.words,
+          zh: contact.flags.get(event.flag)?.zh ?? '',
+        }),
       };
     case 'contact.replied':
       return { ...contact, lastReplyAtMs: event.atMs };
@@ -110,7 +144,7 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
       return { ...contact, pending: new Map(contact.pending).set(commandId, { kind, by, atMs }) };
     }
     case 'contact.located':
-      return { ...contact, placeKnown: true };
+      return placeFound(contact, event.place, event.atMs);
     case 'contact.transfer-offered': {
       const { transferId, direction, centre, by, deadlineAtMs } = event;
       const offered = { transferId, direction, centre, state: 'offered', offeredBy: by, deadlineAtMs } as const;
@@ -131,6 +165,29 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
   }
 }
 
+function flagRaised(
+  contact: Contact,
+  { flag, zh, signs, atMs }: Extract<ContactEvent, { type: 'contact.flagged' }>,
+): Contact {
+  const since = contact.flags.get(flag)?.atMs ?? atMs;
+  return {
+    ...contact,
+    flags: new Map(contact.flags).set(flag, { atMs: since, zh }),
+    signs: signs === undefined ? contact.signs : new Set([...contact.signs, ...signs]),
+    lost: flag === 'cut-off' ? { atMs, callBacksBefore: contact.callBacks.length } : contact.lost,
+  };
+}
+
+/** Once known, a worse position takes nothing away. */
+export const placeFound = (contact: Contact, place: PlaceFact | null, atMs: number): Contact =>
+  place === null || contact.placeKnown || !isPlaceToSend(place)
+    ? contact
+    : { ...contact, placeKnown: true, placeKnownAtMs: atMs };
+
+/** Call-backs of this loss: those before it reached somebody who was lost again. */
+export const callBacksSinceLoss = ({ callBacks, lost }: Contact): readonly CallBackMade[] =>
+  callBacks.slice(lost?.callBacksBefore ?? 0);
+
 function callChanged(contact: Contact, event: Extract<ContactEvent, { type: 'contact.call-changed' }>): Contact {
   const known = contact.legs.get(event.callId);
   const leg: Leg = {
@@ -140,6 +197,7 @@ function callChanged(contact: Contact, event: Extract<ContactEvent, { type: 'con
     endReason: event.endReason,
     answeredAtMs: known?.answeredAtMs || (event.state === 'answered' ? event.atMs : 0),
     changedAtMs: event.atMs,
+    wordsBefore: known?.answeredAtMs ? known.wordsBefore : contact.words,
   };
   return {
     ...contact,

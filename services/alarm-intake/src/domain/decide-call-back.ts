@@ -1,6 +1,6 @@
 import type { CallBackOutcome, CallEndReason, ContactEvent } from '@muster/contracts/events/contact';
 import { ok, type Result, refuse } from '@muster/kernel/result';
-import type { Contact } from './contact.ts';
+import { type Contact, callBacksSinceLoss } from './contact.ts';
 import type { CommandOf } from './decide-contact.ts';
 import { voiceForbidden } from './protocol.ts';
 
@@ -58,10 +58,10 @@ function cameOf(
   return [{ type: 'contact.called-back', alarmId, attempt, kind, outcome, commandId, by, atMs }];
 }
 
-const attemptOf = (kind: string, { callBacks }: Contact): number =>
-  callBacks.filter((made) => made.kind === kind).length + 1;
+const attemptOf = (kind: string, contact: Contact): number =>
+  callBacksSinceLoss(contact).filter((made) => made.kind === kind).length + 1;
 
-function mayCallBack(kind: string, contact: Contact): Result<null> {
+export function mayCallBack(kind: string, contact: Contact): Result<null> {
   if (kind === 'voice' && voiceForbidden(contact)) {
     return refuse(
       'conflict',

@@ -80,17 +80,25 @@ export type ContactCommand = Base &
 /** Legs one contact may have. */
 export const MAX_LEGS = 50;
 
-/** Pure. `said` is what the caller has said so far: a caller who was never heard and is gone was cut off. */
+/** What is known of a call besides its connection. */
+export interface Known {
+  /** It is clear what happened; alarm.ts. */
+  readonly clear: boolean;
+  /** A recogniser writes this call down: nothing written then means nothing said. */
+  readonly recognised: boolean;
+}
+
+/** Pure. A caller who is gone before it was clear what happened was cut off. */
 export function decideContact(
   command: ContactCommand,
   contact: Contact,
-  said: string,
+  known: Known,
   policy: ContactPolicy,
 ): Result<readonly ContactEvent[]> {
   const { alarmId, nowMs: atMs } = command;
   switch (command.type) {
     case 'change-call':
-      return changeCall(command, contact, said);
+      return changeCall(command, contact, known);
     case 'claim':
       return claim(command, contact);
     case 'release': {
@@ -100,8 +108,7 @@ export function decideContact(
     }
     case 'flag': {
       const { flag, zh, en, signs, by } = command;
-      const byMachine = by.kind === 'service';
-      if (contact.flags.has(flag) || (byMachine && contact.resolved.has(flag))) return ok([]);
+      if (by.kind === 'service' ? !isNewEvidence(command, contact) : contact.flags.has(flag)) return ok([]);
       return ok([{ type: 'contact.flagged', alarmId, flag, zh, en, ...(signs ? { signs } : {}), by, atMs }]);
     }
     case 'resolve-flag': {
@@ -153,10 +160,26 @@ export function decideContact(
 
 export type CommandOf<T extends ContactCommand['type']> = Extract<ContactCommand, { type: T }>;
 
+/** Flags for which new words after a human's word are heard again. */
+const RAISED_AGAIN: readonly Flag[] = ['duress', 'danger-said'];
+
+/** Nothing raised yet; hazards that the standing flag does not have; or, taken back, something said since that is new. */
+export function isNewEvidence(
+  { flag, zh, signs = [] }: Pick<CommandOf<'flag'>, 'flag' | 'zh' | 'signs'>,
+  { flags, resolved, signs: known, words }: Contact,
+): boolean {
+  const newSign = signs.some((sign) => !known.has(sign));
+  if (flags.has(flag)) return newSign;
+  const before = resolved.get(flag);
+  if (before === undefined) return true;
+  if (!RAISED_AGAIN.includes(flag) || words === before.words || before.zh.startsWith(zh)) return false;
+  return newSign || signs.length === 0;
+}
+
 function changeCall(
   command: CommandOf<'change-call'>,
   contact: Contact,
-  said: string,
+  { clear, recognised }: Known,
 ): Result<readonly ContactEvent[]> {
   const { alarmId, callId, state, nowMs: atMs } = command;
   const known = contact.legs.get(callId);
@@ -173,19 +196,23 @@ function changeCall(
     ...{ type: 'contact.call-changed', alarmId, callId, direction, state, endReason },
     ...{ seat, recordingRef, deviceAtMs, atMs, by },
   };
-  if (direction === 'call-back') return ok([changed, ...whatCameOf(command, contact)]);
-  const lost = state === 'ended' && wasLost(endReason, said);
-  if (!lost || contact.flags.has('cut-off')) return ok([changed]);
+  const came = direction === 'call-back' ? whatCameOf(command, contact) : [];
+  if (state !== 'ended') return ok([changed, ...came]);
+  // A call-back that nobody answered is a try; one that was answered is a call like any other.
+  if (direction === 'call-back' && !known?.answeredAtMs) return ok([changed, ...came]);
+  const onThisLeg = direction === 'call-back' && recognised ? contact.words > (known?.wordsBefore ?? 0) : clear;
+  if (!wasLost(endReason, onThisLeg)) return ok([changed, ...came]);
+  // Raised again for each loss: what was tried before counts no longer.
   const [zh, en] =
     endReason === 'abandoned'
       ? ['未接通即挂断，需回拨', 'gone before the answer: call back']
       : ['通话中断，未问清警情，需回拨', 'cut off before it was clear what happened: call back'];
-  return ok([changed, { type: 'contact.flagged', alarmId, flag: 'cut-off', zh, en, by: MACHINE, atMs }]);
+  return ok([changed, ...came, { type: 'contact.flagged', alarmId, flag: 'cut-off', zh, en, by: MACHINE, atMs }]);
 }
 
-/** A caller who hung up after having been heard has said what there was to say; any other loss is called back. */
-const wasLost = (endReason: CallEndReason, said: string): boolean =>
-  endReason === 'cut-off' || endReason === 'abandoned' || (endReason === 'caller-hung-up' && said.trim() === '');
+/** A caller who hung up once it was clear what happened has said what there was to say; any other loss is called back. */
+const wasLost = (endReason: CallEndReason, clear: boolean): boolean =>
+  endReason === 'cut-off' || endReason === 'abandoned' || (endReason === 'caller-hung-up' && !clear);
 
 function claim(command: CommandOf<'claim'>, contact: Contact): Result<readonly ContactEvent[]> {
   const { alarmId, by, takeOver, nowMs: atMs } = command;

@@ -1,6 +1,6 @@
-import { type Alarm, callerWords } from './alarm.ts';
+import { type Alarm, isClear } from './alarm.ts';
 import type { Leg } from './contact.ts';
-import { type ContactPolicy, missedAtMs } from './protocol.ts';
+import { type ContactPolicy, missedAtMs, voiceForbidden } from './protocol.ts';
 
 /** What time alone brings about at a contact; the watch does it when it is due. */
 export type Due =
@@ -8,10 +8,11 @@ export type Due =
   | { readonly does: 'miss-transfer'; readonly atMs: number; readonly transferId: string }
   | { readonly does: 'miss-step'; readonly atMs: number }
   | { readonly does: 'fail-dial'; readonly atMs: number; readonly commandId: string }
+  | { readonly does: 'cancel-ring'; readonly atMs: number; readonly callId: string }
   | { readonly does: 'overflow'; readonly atMs: number; readonly callId: string };
 
 export interface DuePolicy extends ContactPolicy {
-  /** False where nobody writes down what is said on the telephone: then nothing heard means nothing. */
+  /** A recogniser writes down what is said while it is said. Without one, nothing heard means nothing. */
   readonly hearsCalls: boolean;
   /** There is a second centre for calls that ring too long. */
   readonly overflows: boolean;
@@ -22,7 +23,7 @@ export function duesOf(alarm: Alarm, policy: DuePolicy): readonly Due[] {
   if (!alarm.exists || alarm.closedAtMs > 0) return [];
   const { contact } = alarm;
   const { transfer, step, overdue } = contact;
-  const dues: Due[] = [...silence(alarm, policy), ...longRinging(alarm, policy)];
+  const dues: Due[] = [...silence(alarm, policy), ...longRinging(alarm, policy), ...betrayingRings(alarm)];
   if (transfer?.state === 'offered') {
     dues.push({ does: 'miss-transfer', atMs: transfer.deadlineAtMs, transferId: transfer.transferId });
   }
@@ -42,10 +43,20 @@ export const firstDueMs = (dues: readonly Due[]): number => Math.min(...dues.map
 
 function silence(alarm: Alarm, policy: DuePolicy): Due[] {
   const { contact } = alarm;
-  if (!policy.hearsCalls || contact.flags.has('silent') || contact.resolved.has('silent')) return [];
-  if (contact.lastReplyAtMs > 0 || callerWords(alarm) !== '') return [];
+  if (policy.silentAfterMs === 0 || !(policy.hearsCalls || alarm.recognised)) return [];
+  if (contact.flags.has('silent') || contact.resolved.has('silent')) return [];
+  if (contact.lastReplyAtMs > 0 || isClear(alarm)) return [];
   const leg = legThat(alarm, 'answered');
   return leg === undefined ? [] : [{ does: 'flag-silent', atMs: leg.answeredAtMs + policy.silentAfterMs }];
+}
+
+/** A telephone that rings at somebody who may no longer be rung is stopped at once. */
+function betrayingRings({ contact }: Alarm): Due[] {
+  if (!voiceForbidden(contact)) return [];
+  const asked = [...contact.pending].filter(([, { kind }]) => kind === 'voice').map(([commandId]) => commandId);
+  const ringing = [...contact.legs.values()].filter((leg) => leg.direction === 'call-back' && leg.state === 'ringing');
+  const callIds = new Set([...asked, ...ringing.map(({ callId }) => callId)]);
+  return [...callIds].map((callId) => ({ does: 'cancel-ring', atMs: 0, callId }));
 }
 
 function longRinging(alarm: Alarm, policy: DuePolicy): Due[] {

@@ -26,6 +26,7 @@ export function deedOf(step: NextStep, alarm: Alarm): Deed | null {
     case 'location-request':
       return { do: 'record', kind: 'location-request' };
     case 'call-supervisor':
+    case 'recall-transfer':
       return { do: 'tell-supervisor' };
     case 'send-to-place':
       return { do: 'open-incident' };
