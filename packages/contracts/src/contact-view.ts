@@ -52,6 +52,8 @@ export function contactChanged(view: Alarm, event: ContactEvent): Alarm {
     }
     case 'contact.located':
       return { ...view, place: placeView(event.place, event.atMs) };
+    case 'contact.identified':
+      return { ...view, callerNumber: event.callerNumber || view.callerNumber, line: event.line || view.line };
     case 'contact.transfer-offered':
       return {
         ...view,

@@ -11,6 +11,8 @@ import type { TextSender } from './app/sms-desk.ts';
 export interface ChannelsConfig {
   readonly keys: readonly ChannelKey[];
   readonly texts: TextSender | null;
+  /** Whoever reports by SMS is sent a text that it has arrived; off unless it is asked for. */
+  readonly confirmsTexts: boolean;
   /** How long a phone's position waits for its call before it becomes an alarm of its own. */
   readonly amlWaitsMs: number;
   /** Null: devices come over HTTP alone. */
@@ -27,7 +29,16 @@ export function readChannelsConfig(reader: EnvReader): ChannelsConfig {
   const sendUrl = reader.string('MUSTER_SMS_SEND_URL', '');
   const texts = sendUrl === '' ? null : httpTextSender(sendUrl, reader.string('MUSTER_SMS_SEND_KEY'));
   const amlWaitsS = reader.integer('MUSTER_AML_WAITS_S', { min: 1, max: 3_600 }, AML_LIMITS.waitsMs / 1_000);
-  return { keys, texts, amlWaitsMs: amlWaitsS * 1_000, mqtt: mqttOf(reader), ...speechOf(reader) };
+  const confirm = reader.integer('MUSTER_SMS_CONFIRM', { min: 0, max: 1 }, 0);
+  if (confirm === 1 && texts === null) reader.mistake('MUSTER_SMS_CONFIRM needs MUSTER_SMS_SEND_URL');
+  return {
+    keys,
+    texts,
+    confirmsTexts: confirm === 1,
+    amlWaitsMs: amlWaitsS * 1_000,
+    mqtt: mqttOf(reader),
+    ...speechOf(reader),
+  };
 }
 
 function speechOf(reader: EnvReader): Pick<ChannelsConfig, 'speechFiles' | 'speechStreams'> {

@@ -47,7 +47,7 @@ await runService('alarm-intake', async (stack, log) => {
   relay = stack.add('outbox', new OutboxRelay({ pool, store, nats, log }));
   const { centres, telephony, policy } = config;
   const alarms = new Alarms({ store, list: new AlarmList(pool), clock: systemClock, mode: config.mode, policy });
-  const contacts = new Contacts(alarms, new ContactHistory(pool, store, policy));
+  const contacts = new Contacts(alarms, new ContactHistory(pool, store, policy), log);
   const calls = new Calls({
     ...{ alarms, centres, overflowNumber: telephony.overflowNumber, newId: randomUUID },
     telephony: telephony.url === '' ? noTelephony : httpTelephony(telephony.url, telephony.key),

@@ -23,6 +23,7 @@ beforeAll(async () => {
   rig = await startChannelRig({
     MUSTER_SMS_SEND_URL: `http://127.0.0.1:${port}/send`,
     MUSTER_SMS_SEND_KEY: 'gateway-key',
+    MUSTER_SMS_CONFIRM: '1',
   });
 });
 afterAll(async () => {
@@ -46,6 +47,18 @@ describe('a short message', () => {
     await until(async () => sent.find(({ to }) => to === '13800001111'));
     expect(sent.filter(({ to }) => to === '13800001111')).toHaveLength(1);
     expect(sent[0]?.key).toBe('Bearer gateway-key');
+    expect(sent[0]?.text).not.toMatch(/警|集结|报案|police|alarm|emergency/i);
+  });
+
+  it('of somebody under duress, or from a number with a violent past, is answered by nothing', async () => {
+    const held = await sms({ messageId: 'd1', from: '13800001120', text: '我不方便说话，他在旁边' });
+    expect((await rig.alarm(held.body.alarmId)).flags.map(({ flag }) => flag)).toContain('duress');
+    const later = await sms({ messageId: 'd2', from: '13800001120', text: '小区路灯坏了' });
+    await until(async () => (await rig.alarm(later.body.alarmId)).flags.find(({ flag }) => flag === 'address-history'));
+    // Confirmations go out in the order of their alarms here: when this one is there, those would be.
+    await sms({ messageId: 'd3', from: '13800001121', text: '路灯坏了' });
+    await until(async () => sent.find(({ to }) => to === '13800001121'));
+    expect(sent.filter(({ to }) => to === '13800001120')).toEqual([]);
   });
 
   it('may be a form, also in GBK', async () => {

@@ -52,6 +52,61 @@ describe('words of any recogniser', () => {
   });
 });
 
+describe('words that come before the ring', () => {
+  const call = (body: object) => rig.post('/intake/v1/calls', 'voice-key-1', body);
+  const flagsOf = async (alarmId: string) => (await rig.alarm(alarmId)).flags.map(({ flag }) => flag);
+
+  it('lose neither the number nor the line nor the place that the phone system knows', async () => {
+    const number = '13600002222';
+    const before = await voice({
+      callId: 'w0',
+      callerNumber: number,
+      segment: 0,
+      text: '我不方便说话',
+      speaker: 'caller',
+    });
+    expect(await flagsOf(before.body.alarmId)).toContain('duress');
+    const { alarmId } = (await voice({ callId: 'w1', segment: 0, text: '喂', speaker: 'caller' })).body;
+    expect((await rig.alarm(alarmId)).callerNumber).toBe('匿名');
+    const place = { lon: 114.21, lat: 22.69, accuracyM: 30, source: 'network', datum: 'wgs84' };
+    const ring = { callId: 'w1', state: 'ringing', callerNumber: number, line: '110', place };
+    expect((await call(ring)).body.alarmId).toBe(alarmId);
+    expect(await rig.alarm(alarmId)).toMatchObject({ callerNumber: number, line: '110', place: { accuracyM: 30 } });
+    await until(async () => (await flagsOf(alarmId)).find((flag) => flag === 'address-history'));
+    await call({ ...ring, state: 'answered', callerNumber: '13600009999', line: '119' });
+    expect(await rig.alarm(alarmId)).toMatchObject({ callerNumber: number, line: '110' });
+    const third = await call({ callId: 'w2', state: 'ringing', callerNumber: number, line: '110' });
+    const past = await rig.client.getCallContext({
+      callerNumber: number,
+      place: undefined,
+      alarmId: third.body.alarmId,
+    });
+    expect(past.fromNumber.map((alarm) => alarm.alarmId)).toContain(alarmId);
+  });
+
+  it('keep the place that is better than what the phone system says later', async () => {
+    const { alarmId } = (await voice({ callId: 'w3', segment: 0, text: '喂', speaker: 'caller' })).body;
+    const confirmed = { lon: 114.2, lat: 22.69, accuracyM: 5, source: 'caller', text: '锦绣路', datum: 'wgs84' };
+    const place = { ...confirmed, confirmed: true, observedAtMs: 0 };
+    await rig.client.locateContact({ alarmId, place, actor: { kind: 'user', id: 'u', name: 'U' } });
+    const cell = { lon: 114.3, lat: 22.7, accuracyM: 900, source: 'cell', datum: 'wgs84' };
+    expect((await call({ callId: 'w3', place: cell })).status).toBe(200);
+    await call({ callId: 'w3', state: 'ringing', callerNumber: '13600003333', place: cell });
+    expect((await rig.alarm(alarmId)).place).toMatchObject({ lon: 114.2, confirmed: true, text: '锦绣路' });
+  });
+
+  it('find a place with a violent past by both of its coordinates', async () => {
+    const at = (lon: number) => ({ lon, lat: 22.5, accuracyM: 20, datum: 'wgs84' });
+    const app = (reportId: string, text: string, lon: number) =>
+      rig.post('/intake/v1/app', 'app-key-1', { reportId, text, position: at(lon), cannotSpeak: text === '' });
+    await app('p1', '', 113.9);
+    const near = await app('p2', '路灯坏了', 113.9);
+    const far = await app('p3', '路灯坏了', 113.8);
+    await until(async () => (await flagsOf(near.body.alarmId)).find((flag) => flag === 'address-history'));
+    expect(await flagsOf(far.body.alarmId)).toEqual([]);
+  });
+});
+
 describe('a recording', () => {
   it('is written down by an OpenAI-compatible recogniser, a segment a turn', async () => {
     const path = '/intake/v1/voice/audio?callId=c2&lang=zh';

@@ -15,6 +15,7 @@ export type ContactEvent =
   | ContactReplied
   | ContactCalledBack
   | ContactLocated
+  | ContactIdentified
   | ContactTransferOffered
   | ContactTransferAnswered
   | ContactTransferOverdue
@@ -162,6 +163,14 @@ export interface ContactLocated {
   readonly type: 'contact.located';
   readonly alarmId: AlarmId;
   readonly place: PlaceFact;
+  readonly atMs: number;
+}
+/** The phone system said later who calls and on which line; words had opened the alarm. Empty: not said by this one. */
+export interface ContactIdentified {
+  readonly type: 'contact.identified';
+  readonly alarmId: AlarmId;
+  readonly callerNumber: string;
+  readonly line: string;
   readonly atMs: number;
 }
 export interface ContactTransferOffered {

@@ -11,7 +11,7 @@ import {
   ReportCallChangeRequest,
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { AlarmId } from '@muster/kernel/ids';
-import { RefusalError, type Result, refuse, unwrap } from '@muster/kernel/result';
+import { ok, RefusalError, type Result, refuse, unwrap } from '@muster/kernel/result';
 import express, { type Express } from 'express';
 import { type Alarms, alarmIdFor } from '../app/alarms.ts';
 import type { Calls } from '../app/calls.ts';
@@ -68,8 +68,17 @@ function report(body: Record<string, unknown>, deps: CallRouteDeps): Promise<Res
     return alarms.handle({ type: 'reply', alarmId, question, answer, via, nowMs: alarms.now() });
   }
   const { place } = ReportCallChangeRequest.fromJSON(body);
-  if (place !== undefined) return contacts.locate(alarmId, place);
+  if (place !== undefined) return located(contacts, alarmId, place);
   throw refusal('give a state, a key, a commandId or a place', '须提供 state、key、commandId 或 place 之一');
+}
+
+async function located(
+  contacts: Contacts,
+  alarmId: AlarmId,
+  place: NonNullable<Alarm['place']>,
+): Promise<Result<Alarm>> {
+  const known = await contacts.locateIfBetter(alarmId, place, place.observedAtMs);
+  return known.ok ? ok(known.value.alarm) : known;
 }
 
 function changeOf(body: Record<string, unknown>): Parameters<Contacts['changeCall']>[0] {

@@ -95,7 +95,11 @@ export function contactHandlers(
     async listCentres() {
       return { centres: centres.map(({ name, url, phone }) => ({ name, linked: url !== '', phone: phone !== '' })) };
     },
-    async locateContact({ alarmId, place }) {
+    async locateContact({ alarmId, place, actor }) {
+      // A machine's word replaces nothing better; a human's always counts.
+      if (place !== undefined && actor !== undefined && actorOf(actor).kind !== 'user') {
+        return { alarm: unwrap(await contacts.locateIfBetter(alarmId, place, place.observedAtMs)).alarm };
+      }
       return { alarm: unwrap(await contacts.locate(alarmId, place ?? null)) };
     },
     async offerTransfer({ alarmId, centre, note, actor }) {

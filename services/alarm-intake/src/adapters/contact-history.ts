@@ -10,7 +10,7 @@ import type {
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { EventStore } from '@muster/platform/postgres/event-store';
 import type { Migration } from '@muster/platform/postgres/migrate';
-import type { Pool } from '@muster/platform/postgres/pool';
+import { type Pool, type Queryable, transaction } from '@muster/platform/postgres/pool';
 import type { ContactHistoryPort, ContextQuery } from '../app/contacts.ts';
 import type { ContactPolicy } from '../domain/protocol.ts';
 import { receptionOf } from '../domain/reception.ts';
@@ -25,6 +25,17 @@ export const CONTACT_HISTORY: Migration = {
   `,
 };
 
+/** A city's latitude has too many calls: longitude belongs into the index. And numbers that were told after the alarm. */
+export const PLACE_INDEX: Migration = {
+  id: '012-place-and-number-index',
+  sql: `
+    CREATE INDEX events_place_box ON events (((data->'place'->>'lat')::float8), ((data->'place'->>'lon')::float8))
+      WHERE type = 'alarm.received' AND data->'place'->>'lat' IS NOT NULL;
+    DROP INDEX events_place;
+    CREATE INDEX events_identified ON events ((data->>'callerNumber'), at_ms DESC) WHERE type = 'contact.identified';
+  `,
+};
+
 const OWNERSHIP = `'alarm.answered', 'contact.claimed', 'contact.released'`;
 export const OWNERSHIP_INDEX: Migration = {
   id: '004-ownership',
@@ -33,7 +44,9 @@ export const OWNERSHIP_INDEX: Migration = {
 /** Longer than any shift: what was taken before it and is still open is nobody's daily work. */
 const OWNED_SINCE_MS = 16 * 3_600_000;
 const MAX_OWNERS = 500;
-const QUEUE_FRESH_MS = 1_000;
+const QUEUE_FRESH_MS = 5_000;
+/** Figures on a screen must not keep the database from taking calls. */
+const QUEUE_TIMEOUT_MS = 4_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Alarms shown of one number or place. */
@@ -43,6 +56,8 @@ const MAX_NEAR = 500;
 /** Changes of calls in an hour; a centre of 14 calls/s has about 150,000, of which the newest count. */
 const MAX_CHANGES = 50_000;
 const METRES_PER_DEGREE = 111_320;
+/** Nobody calls from nearer to a pole. */
+const MIN_COS_LAT = 0.01;
 /** What of an earlier call makes the ring of a telephone a danger: most calls are of some danger or other. */
 const DANGER_FLAGS = ['duress', 'distress-heard'];
 const DANGER_SIGNS = ['weapon', 'violence'];
@@ -52,7 +67,8 @@ export class ContactHistory implements ContactHistoryPort {
   readonly #pool: Pool;
   readonly #store: EventStore<AlarmEvent>;
   readonly #policy: ContactPolicy;
-  #queue: { readonly atMs: number; readonly answer: Promise<GetQueueResponse> } | undefined;
+  #queue: { readonly atMs: number; readonly answer: GetQueueResponse } | undefined;
+  #queueAsked: Promise<GetQueueResponse> | undefined;
   constructor(pool: Pool, store: EventStore<AlarmEvent>, policy: ContactPolicy) {
     this.#policy = policy;
     this.#pool = pool;
@@ -82,25 +98,26 @@ export class ContactHistory implements ContactHistoryPort {
     };
   }
 
-  /** Every console asks every few seconds: they share an answer. */
-  queue(nowMs: number): Promise<GetQueueResponse> {
+  /** Every console asks every few seconds: they share an answer, and one question at a time. */
+  async queue(nowMs: number): Promise<GetQueueResponse> {
     const known = this.#queue;
     if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < QUEUE_FRESH_MS) return known.answer;
-    const answer = this.#readQueue(nowMs);
-    this.#queue = { atMs: nowMs, answer };
-    answer.catch(() => {
-      this.#queue = undefined;
-    });
-    return answer;
+    this.#queueAsked ??= this.#readQueue(nowMs)
+      .then((answer) => {
+        this.#queue = { atMs: nowMs, answer };
+        return answer;
+      })
+      .finally(() => {
+        this.#queueAsked = undefined;
+      });
+    return this.#queueAsked;
   }
 
   async #readQueue(nowMs: number): Promise<GetQueueResponse> {
-    const { rows } = await this.#pool.query<{ data: ContactCallChanged }>({
-      name: 'call-changes',
-      text: `SELECT data FROM (
-               SELECT data, position FROM events WHERE type = 'contact.call-changed' AND at_ms > $1
-               ORDER BY at_ms DESC LIMIT ${MAX_CHANGES}) newest ORDER BY position`,
-      values: [nowMs - HOUR_MS],
+    const { rows, owners } = await transaction(this.#pool, async (client) => {
+      await client.query(`SET LOCAL statement_timeout = ${QUEUE_TIMEOUT_MS}`);
+      const changes = await this.#changes(client, nowMs);
+      return { rows: changes, owners: await this.#owners(client, nowMs) };
     });
     const now = receptionOf(
       rows.map(({ data }) => data),
@@ -108,7 +125,7 @@ export class ContactHistory implements ContactHistoryPort {
       this.#policy,
     );
     const gone = now.abandoned.slice(0, MAX_SHOWN).map((alarmId) => `alarm-${alarmId}`);
-    const [views, owners] = await Promise.all([this.#views(gone), this.#owners(nowMs)]);
+    const views = await this.#views(gone);
     const ownedBy = new Map(owners.map(({ id, owned }) => [id, owned]));
     return {
       ringing: now.ringing,
@@ -124,9 +141,21 @@ export class ContactHistory implements ContactHistoryPort {
     };
   }
 
+  /** Of the last hour, the oldest first. */
+  async #changes(client: Queryable, nowMs: number): Promise<{ data: ContactCallChanged }[]> {
+    const { rows } = await client.query<{ data: ContactCallChanged }>({
+      name: 'call-changes',
+      text: `SELECT data FROM (
+               SELECT data, position FROM events WHERE type = 'contact.call-changed' AND at_ms > $1
+               ORDER BY at_ms DESC LIMIT ${MAX_CHANGES}) newest ORDER BY position`,
+      values: [nowMs - HOUR_MS],
+    });
+    return rows;
+  }
+
   /** Who looks after how many contacts that are not closed. */
-  async #owners(nowMs: number): Promise<OwnerState[]> {
-    const { rows } = await this.#pool.query<OwnerState>({
+  async #owners(client: Queryable, nowMs: number): Promise<OwnerState[]> {
+    const { rows } = await client.query<OwnerState>({
       name: 'owners',
       text: `SELECT id, min(name) AS name, count(*)::int AS owned FROM (
                SELECT DISTINCT ON (stream) stream, type, data->'by'->>'id' AS id, data->'by'->>'name' AS name
@@ -142,8 +171,11 @@ export class ContactHistory implements ContactHistoryPort {
   async #byNumber(callerNumber: string, except: string): Promise<Found[]> {
     const { rows } = await this.#pool.query<Row>({
       name: 'calls-of-number',
-      text: `SELECT stream, at_ms FROM events
-             WHERE type = 'alarm.received' AND data->>'callerNumber' = $1 AND stream <> $2
+      text: `SELECT stream, at_ms FROM (
+               SELECT stream, at_ms FROM events WHERE type = 'alarm.received' AND data->>'callerNumber' = $1
+               UNION ALL
+               SELECT stream, at_ms FROM events WHERE type = 'contact.identified' AND data->>'callerNumber' = $1) calls
+             WHERE stream <> $2
              ORDER BY at_ms DESC LIMIT ${MAX_NEAR}`,
       values: [callerNumber, except],
     });
@@ -152,16 +184,18 @@ export class ContactHistory implements ContactHistoryPort {
 
   async #byPlace({ lon, lat, radiusM }: NonNullable<ContextQuery['place']>, except: string): Promise<Found[]> {
     const dLat = radiusM / METRES_PER_DEGREE;
+    const metresPerLon = METRES_PER_DEGREE * Math.max(MIN_COS_LAT, Math.cos((lat * Math.PI) / 180));
+    const dLon = radiusM / metresPerLon;
     const { rows } = await this.#pool.query<Row & { lon: number; lat: number }>({
       name: 'calls-of-place',
       text: `SELECT stream, at_ms, (data->'place'->>'lon')::float8 AS lon, (data->'place'->>'lat')::float8 AS lat
              FROM events
              WHERE type = 'alarm.received' AND data->'place'->>'lat' IS NOT NULL
-               AND (data->'place'->>'lat')::float8 BETWEEN $1 AND $2 AND stream <> $3
+               AND (data->'place'->>'lat')::float8 BETWEEN $1 AND $2
+               AND (data->'place'->>'lon')::float8 BETWEEN $3 AND $4 AND stream <> $5
              ORDER BY at_ms DESC LIMIT ${MAX_NEAR}`,
-      values: [lat - dLat, lat + dLat, except],
+      values: [lat - dLat, lat + dLat, lon - dLon, lon + dLon, except],
     });
-    const metresPerLon = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
     const near = (row: { lon: number; lat: number }) =>
       Math.hypot((row.lon - lon) * metresPerLon, (row.lat - lat) * METRES_PER_DEGREE) <= radiusM;
     return rows.filter(near).map(({ stream, at_ms }) => ({ stream, atMs: at_ms }));

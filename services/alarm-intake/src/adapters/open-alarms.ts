@@ -13,7 +13,8 @@ export class OpenAlarms implements OpenAlarmsPort {
     const { rows } = await this.#pool.query<{ alarm_id: string }>({
       name: 'open-of-number',
       text: `SELECT data->>'alarmId' AS alarm_id FROM events received
-             WHERE type = 'alarm.received' AND data->>'callerNumber' = ANY($1) AND at_ms > $2
+             WHERE (type = 'alarm.received' OR type = 'contact.identified')
+               AND data->>'callerNumber' = ANY($1) AND at_ms > $2
                AND NOT EXISTS (SELECT 1 FROM events WHERE stream = received.stream AND type = 'alarm.closed')
              ORDER BY at_ms DESC LIMIT 1`,
       values: [numbers, sinceMs],

@@ -7,7 +7,7 @@ import { CHECKPOINT_TABLES, EVENT_TABLES, LOG_POSITION_TABLES } from '@muster/pl
 import type { Migration } from '@muster/platform/postgres/migrate';
 import type { Pool } from '@muster/platform/postgres/pool';
 import type { AlarmListPort } from '../app/alarms.ts';
-import { CONTACT_HISTORY, OWNERSHIP_INDEX } from './contact-history.ts';
+import { CONTACT_HISTORY, OWNERSHIP_INDEX, PLACE_INDEX } from './contact-history.ts';
 import { DEVICE_EPISODES } from './device-episodes.ts';
 import { TRANSFERS_INDEX } from './exchange.ts';
 import { OPEN_CONTACTS } from './open-contacts.ts';
@@ -31,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   LOG_POSITION_TABLES,
   DEVICE_EPISODES,
   TRANSFERS_INDEX,
+  PLACE_INDEX,
 ];
 
 /** Alarms looked through for a list of open ones. */

@@ -7,13 +7,12 @@ import type { Centre } from '../domain/centre.ts';
 import type { Leg } from '../domain/contact.ts';
 import { mayCallBack } from '../domain/decide-call-back.ts';
 import { transferRefusal } from '../domain/decide-transfer.ts';
+import { ANONYMOUS } from '../domain/identify.ts';
 import type { Alarms } from './alarms.ts';
 import { notConnected, TEXTS, type TelephonyCommand, type TelephonyPort } from './telephony.ts';
 
 export const CALL_ACTIONS = ['hold', 'resume', 'three-way', 'transfer'] as const;
 export type CallAction = (typeof CALL_ACTIONS)[number];
-/** Stands for a withheld number. */
-export const ANONYMOUS = '匿名';
 
 export interface CallsDeps {
   readonly alarms: Alarms;

@@ -4,9 +4,9 @@ import type { ActorFact } from '@muster/contracts/events/shared';
 import type { Alarm as AlarmView } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result } from '@muster/kernel/result';
-import { isBetterPlace } from '../domain/better-place.ts';
 import { cleanText, LIMITS, type RawReport } from '../domain/report.ts';
 import type { Alarms, Receipt } from './alarms.ts';
+import type { Contacts } from './contacts.ts';
 
 /** Finds the alarm that a later message of the same number belongs to; the adapter is PostgreSQL. */
 export interface OpenAlarmsPort {
@@ -14,8 +14,8 @@ export interface OpenAlarmsPort {
   openOfNumber(numbers: readonly string[], sinceMs: number): Promise<AlarmId | null>;
 }
 
-/** LocateContact, as the gRPC method does it. */
-export type LocateContact = (alarmId: AlarmId, place: RawReport['place']) => Promise<Result<AlarmView>>;
+/** What the desk of the callers does for the channels: positions of machines, and the past of a number or place. */
+export type CallersDesk = Pick<Contacts, 'locateIfBetter' | 'checkHistory'>;
 
 export interface Taken extends Receipt {
   /** Words were added to an alarm that was there already. */
@@ -26,11 +26,11 @@ export interface Taken extends Receipt {
 export class ChannelDesk {
   readonly #alarms: Alarms;
   readonly #open: OpenAlarmsPort;
-  readonly #locate: LocateContact;
-  constructor(alarms: Alarms, open: OpenAlarmsPort, locate: LocateContact) {
+  readonly #contacts: CallersDesk;
+  constructor(alarms: Alarms, open: OpenAlarmsPort, contacts: CallersDesk) {
     this.#alarms = alarms;
     this.#open = open;
-    this.#locate = locate;
+    this.#contacts = contacts;
   }
 
   now(): number {
@@ -43,7 +43,11 @@ export class ChannelDesk {
    */
   async take(report: RawReport, by: ActorFact, mode = ''): Promise<Result<Taken>> {
     const received = await this.#alarms.report(report, mode, by);
-    if (!received.ok || !received.value.repeated) return grownBy(received, false);
+    if (!received.ok) return received;
+    if (!received.value.repeated) {
+      if (BY_PEOPLE.includes(report.channel)) void this.#contacts.checkHistory(received.value.alarmId);
+      return grownBy(received, false);
+    }
     const { alarmId } = received.value;
     const words = cleanText(report.text).slice(0, LIMITS.textChars).toWellFormed();
     const known = await this.#alarms.get(alarmId);
@@ -80,10 +84,12 @@ export class ChannelDesk {
   /** Says false when the alarm has a better position already, or this one cannot be. */
   async locate(alarm: AlarmView, place: RawReport['place'], observedAtMs: number): Promise<boolean> {
     if (place === null) return false;
-    const nowMs = this.now();
-    const fresh = { ...place, observedAtMs: observedAtMs > 0 && observedAtMs <= nowMs ? observedAtMs : nowMs };
-    if (place.datum === 'wgs84' && !isBetterPlace(alarm.place, fresh)) return false;
-    return (await this.#locate(alarm.alarmId, place)).ok;
+    const located = await this.#contacts.locateIfBetter(alarm.alarmId, place, observedAtMs);
+    return located.ok && located.value.located;
+  }
+
+  checkHistory(alarmId: AlarmId): Promise<boolean> {
+    return this.#contacts.checkHistory(alarmId);
   }
 
   flag(alarmId: AlarmId, flag: Flag, zh: string, en: string): Promise<Result<AlarmView>> {
@@ -116,6 +122,8 @@ export class ChannelDesk {
   }
 }
 
+/** Somebody may call back there, and be in danger for it. */
+const BY_PEOPLE = ['voice', 'sms', 'app', 'ecall', 'aml', 'centre'];
 const INTAKE: ActorFact = { kind: 'service', id: 'alarm-intake', name: '系统' };
 
 const grownBy = (received: Result<Receipt>, grown: boolean): Result<Taken> =>

@@ -7,10 +7,12 @@ import type {
 } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
-import { MACHINE } from '../domain/machine.ts';
+import type { Log } from '@muster/platform/log';
+import { isBetterPlace } from '../domain/better-place.ts';
+import { ANONYMOUS } from '../domain/identify.ts';
 import { cleanPlace, type RawReport } from '../domain/report.ts';
 import { type Alarms, alarmIdFor, placeInWgs84 } from './alarms.ts';
-import { ANONYMOUS } from './calls.ts';
+import { HistoryCheck } from './history-check.ts';
 import { ticketOf } from './ticket.ts';
 
 /** Looks into the past and the present of contacts; the adapter is PostgreSQL. */
@@ -51,9 +53,21 @@ const PLACE_ACCURACY_MAX_M = 500;
 export class Contacts {
   readonly #alarms: Alarms;
   readonly #history: ContactHistoryPort;
-  constructor(alarms: Alarms, history: ContactHistoryPort) {
+  readonly #past: HistoryCheck;
+  constructor(alarms: Alarms, history: ContactHistoryPort, log: Log) {
     this.#alarms = alarms;
     this.#history = history;
+    this.#past = new HistoryCheck({
+      alarms,
+      context: (number, place, except) => this.context(number, place, except),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      log,
+    });
+  }
+
+  /** Of an alarm that came with a number or a place; see history-check.ts. */
+  checkHistory(alarmId: AlarmId): Promise<boolean> {
+    return this.#past.check(alarmId);
   }
 
   /** The first word of an inbound call opens its alarm; the call's id always leads to the same one. */
@@ -71,31 +85,32 @@ export class Contacts {
     const nowMs = this.#alarms.now();
     const { direction, state, endReason, seat, recordingRef, atMs, by } = change;
     const { alarmId } = opened.value;
-    if (opened.value.isNew) await this.#flagHistory(alarmId);
-    const changed = await this.#alarms.handle({
+    let changed = await this.#alarms.handle({
       ...{ type: 'change-call', alarmId, callId, direction, state, endReason },
       ...{ seat, recordingRef, deviceAtMs: atMs, by, nowMs },
     });
-    if (!changed.ok || state !== 'answered' || by === null || direction !== 'inbound') return changed;
+    if (!changed.ok || direction !== 'inbound') return changed;
+    if (!opened.value.isNew) {
+      changed = await this.#learn(alarmId, change);
+      if (!changed.ok) return changed;
+    }
+    // Again at the answer: what the first look missed is known before anybody could call back.
+    if (opened.value.isNew || state === 'answered') void this.#past.check(alarmId);
+    if (state !== 'answered' || by === null) return changed;
     const answered = await this.#alarms.handle({ type: 'answer', alarmId, by, nowMs });
     // Passed from one seat to another: the phone system is right about who talks now.
     return answered.ok ? answered : this.#alarms.handle({ type: 'claim', alarmId, by, takeOver: true, nowMs });
   }
 
-  /** The number or the place is known for violence: said at the first ring, before anybody calls back by voice. */
-  async #flagHistory(alarmId: AlarmId): Promise<void> {
-    const found = await this.#alarms.get(alarmId);
-    if (!found.ok) return;
-    const { callerNumber, place } = found.value;
-    const number = callerNumber === ANONYMOUS ? '' : callerNumber;
-    const { dangerHistory } = await this.context(number, place ?? null, alarmId);
-    if (!dangerHistory) return;
-    const [zh, en] = [
-      '此号码或地址曾有暴力、胁迫或凶器警情',
-      'violence, duress or a weapon before from this number or place',
-    ];
-    const nowMs = this.#alarms.now();
-    await this.#alarms.handle({ type: 'flag', alarmId, flag: 'address-history', zh, en, by: MACHINE, nowMs });
+  /** Words came before the ring and opened the alarm: who calls, on which line and from where is known only now. */
+  async #learn(alarmId: AlarmId, { callerNumber, line, place }: CallChange): Promise<Result<AlarmView>> {
+    const identified = await this.#alarms.handle({
+      ...{ type: 'identify', alarmId, callerNumber, line, nowMs: this.#alarms.now() },
+    });
+    if (!identified.ok) return identified;
+    if (place !== null) await this.locateIfBetter(alarmId, place, 0);
+    void this.#past.check(alarmId);
+    return identified;
   }
 
   async #openFor(change: CallChange): Promise<Result<{ readonly alarmId: AlarmId; readonly isNew: boolean }>> {
@@ -121,8 +136,26 @@ export class Contacts {
     if (place === null) return refuse('invalid', warnings[0] ?? 'give a place', '位置坐标无效');
     const located = await this.#alarms.handle({ type: 'locate', alarmId, place, nowMs: this.#alarms.now() });
     // Only now is it known where they are: an address with a history counts from here on.
-    if (located.ok && located.value.closedAtMs === 0) await this.#flagHistory(alarmId);
+    if (located.ok && located.value.closedAtMs === 0) void this.#past.check(alarmId);
     return located;
+  }
+
+  /** A machine's word: it replaces no place that is better or that a human has confirmed. `observedAtMs` 0: now. */
+  async locateIfBetter(
+    alarmId: AlarmId,
+    raw: NonNullable<RawReport['place']>,
+    observedAtMs: number,
+  ): Promise<Result<{ readonly alarm: AlarmView; readonly located: boolean }>> {
+    const found = await this.#alarms.get(alarmId);
+    if (!found.ok) return found;
+    const nowMs = this.#alarms.now();
+    const place = cleanPlace(raw, { toWgs84: placeInWgs84 }, []);
+    const seenAtMs = observedAtMs > 0 && observedAtMs <= nowMs ? observedAtMs : nowMs;
+    if (place !== null && !isBetterPlace(found.value.place, { ...place, observedAtMs: seenAtMs })) {
+      return ok({ alarm: found.value, located: false });
+    }
+    const located = await this.locate(alarmId, raw);
+    return located.ok ? ok({ alarm: located.value, located: true }) : located;
   }
 
   /** The ticket carries what the next centre needs, with the first receiver's clock. */

@@ -1,6 +1,7 @@
 import type { ActorFact } from '@muster/contracts/events/shared';
 import type { AlarmId } from '@muster/kernel/ids';
 import { ok, type Result, refuse } from '@muster/kernel/result';
+import { ANONYMOUS } from '../domain/identify.ts';
 import { alarmIdFor } from './alarms.ts';
 import type { ChannelDesk } from './channel-desk.ts';
 import type { Heard } from './speech.ts';
@@ -46,7 +47,7 @@ export class VoiceDesk {
     const known = await this.#desk.get(alarmIdFor('voice', callId));
     if (known.ok) return ok(known.value.alarmId);
     const report = {
-      ...{ idempotencyKey: callId, channel: 'voice', line, callerNumber: callerNumber || '匿名', callerName: '' },
+      ...{ idempotencyKey: callId, channel: 'voice', line, callerNumber: callerNumber || ANONYMOUS, callerName: '' },
       ...{ text: '', lang: '', place: null, reportedType: '', rangAtMs: 0 },
     };
     const taken = await this.#desk.take(report, by);

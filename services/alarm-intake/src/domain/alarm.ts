@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '@muster/kernel/result';
 import { type Contact, evolveContact, NO_CONTACT, placeFound } from './contact.ts';
 import { type ContactCommand, decideContact } from './decide-contact.ts';
 import { flagsHeard } from './heard.ts';
+import { type IdentifyCommand, identify } from './identify.ts';
 import { CONTACT_POLICY, type ContactPolicy, IN_DANGER, nextStep, transferOut } from './protocol.ts';
 import type { CleanReport } from './report.ts';
 import { cleanText, LIMITS } from './report.ts';
@@ -31,6 +32,7 @@ export interface Alarm {
   /** A recogniser has written down something of this call. */
   readonly recognised: boolean;
   readonly reportedType: string;
+  readonly callerNumber: string;
   readonly line: string;
   readonly channel: string;
   readonly receivedAtMs: number;
@@ -39,6 +41,7 @@ export interface Alarm {
 
 export type AlarmCommand =
   | ContactCommand
+  | IdentifyCommand
   | {
       readonly type: 'receive';
       readonly alarmId: AlarmId;
@@ -79,6 +82,7 @@ const initial: Alarm = {
   said: new Map(),
   recognised: false,
   reportedType: '',
+  callerNumber: '',
   line: '',
   channel: '',
   receivedAtMs: 0,
@@ -129,6 +133,8 @@ function decideCommand(command: AlarmCommand, alarm: Alarm, policy: ContactPolic
       return answer(command, alarm);
     case 'append-transcript':
       return appendTranscript(command, alarm);
+    case 'identify':
+      return identify(command, alarm);
     case 'close':
       if (alarm.closedAtMs > 0) return ok([]);
       if (command.reason.trim() === '') return refuse('invalid', 'closing needs a reason', '关闭接警单须填写原因');
@@ -212,7 +218,7 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
     case 'alarm.received':
       return {
         ...{ ...alarm, exists: true, text: event.text, channel: event.channel, receivedAtMs: event.receivedAtMs },
-        ...{ line: event.line, reportedType: event.reportedType },
+        ...{ callerNumber: event.callerNumber, line: event.line, reportedType: event.reportedType },
         contact: placeFound(alarm.contact, event.place, event.receivedAtMs),
       };
     case 'alarm.answered':
@@ -224,6 +230,8 @@ function evolve(alarm: Alarm, event: AlarmEvent): Alarm {
       return updated(alarm, event);
     case 'alarm.closed':
       return { ...alarm, closedAtMs: event.closedAtMs };
+    case 'contact.identified':
+      return { ...alarm, callerNumber: event.callerNumber || alarm.callerNumber, line: event.line || alarm.line };
     default:
       return { ...alarm, contact: evolveContact(alarm.contact, event) };
   }

@@ -145,6 +145,8 @@ export function evolveContact(contact: Contact, event: ContactEvent): Contact {
     }
     case 'contact.located':
       return placeFound(contact, event.place, event.atMs);
+    case 'contact.identified':
+      return contact;
     case 'contact.transfer-offered': {
       const { transferId, direction, centre, by, deadlineAtMs } = event;
       const offered = { transferId, direction, centre, state: 'offered', offeredBy: by, deadlineAtMs } as const;

@@ -130,12 +130,14 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replace(CONTROL, ' ').trim();
 }
 
-const cleanLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
+export const cleanLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
 
 /** Cuts between code points. */
 function cut(text: string, limit: number, field: string, warnings: string[]): string {
   if (text.length <= limit) return text;
-  warnings.push(`${field} had ${text.length} characters and was cut to ${limit}`);
+  warnings.push(
+    `${field} 有 ${text.length} 字，已截为 ${limit} 字 · ${field} had ${text.length} characters and was cut to ${limit}`,
+  );
   return text
     .slice(0, limit)
     .toWellFormed()
@@ -144,20 +146,26 @@ function cut(text: string, limit: number, field: string, warnings: string[]): st
 
 function cleanChannel(channel: string, warnings: string[]): Channel {
   if ((CHANNELS as readonly string[]).includes(channel)) return channel as Channel;
-  if (channel !== '') warnings.push(`unknown channel "${channel.slice(0, 32)}" was stored as import`);
+  if (channel !== '') {
+    const name = channel.slice(0, 32);
+    warnings.push(`未知渠道“${name}”，已存为 import · unknown channel "${name}" was stored as import`);
+  }
   return 'import';
 }
 
 function cleanType(type: string, context: ReportContext, warnings: string[]): string {
   if (type === '' || context.isKnownType(type)) return type;
-  warnings.push(`unknown type "${cleanLine(type).slice(0, LIMITS.reportedTypeChars)}" was left out`);
+  const name = cleanLine(type).slice(0, LIMITS.reportedTypeChars);
+  warnings.push(`未知警情类型“${name}”，已略去 · unknown type "${name}" was left out`);
   return '';
 }
 
 function cleanTime(rangAtMs: number, nowMs: number, warnings: string[]): number {
   if (rangAtMs === 0 || Number.isNaN(rangAtMs)) return 0;
   if (rangAtMs > 0 && rangAtMs <= nowMs + LIMITS.futureMs) return rangAtMs;
-  warnings.push('rangAtMs is not a past time and was left out: check the clock of the sender');
+  warnings.push(
+    '来电时间 rangAtMs 不是过去的时间，已略去，请检查发送方时钟 · rangAtMs is not a past time and was left out: check the clock of the sender',
+  );
   return 0;
 }
 
@@ -168,7 +176,9 @@ export function cleanPlace(place: RawReport['place'], context: PlaceContext, war
   const inRange = Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
   const point = inRange ? context.toWgs84(lon, lat, datum || 'wgs84') : null;
   if (point === null) {
-    warnings.push('the place has no possible coordinates or an unknown datum and was left out');
+    warnings.push(
+      '位置坐标不可能或坐标系未知，已略去 · the place has no possible coordinates or an unknown datum and was left out',
+    );
     return null;
   }
   return {
@@ -186,14 +196,14 @@ function cleanDevice(deviceJson: string, warnings: string[]): string {
   if (deviceJson === '') return '';
   if (deviceJson.length > LIMITS.deviceJsonChars) {
     warnings.push(
-      `deviceJson had ${deviceJson.length} characters, at most ${LIMITS.deviceJsonChars}, and was left out`,
+      `设备数据 deviceJson 有 ${deviceJson.length} 字，超过 ${LIMITS.deviceJsonChars} 字，已略去 · deviceJson had ${deviceJson.length} characters, at most ${LIMITS.deviceJsonChars}, and was left out`,
     );
     return '';
   }
   try {
     return JSON.stringify(JSON.parse(deviceJson));
   } catch {
-    warnings.push('deviceJson was not JSON and was left out');
+    warnings.push('设备数据 deviceJson 不是 JSON，已略去 · deviceJson was not JSON and was left out');
     return '';
   }
 }

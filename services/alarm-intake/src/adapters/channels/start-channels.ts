@@ -46,10 +46,11 @@ export interface Channels {
 /** Every way in but the telephone and the desk's own form; docs/operations/channels.md. */
 export function startChannels({ app, alarms, contacts, pool, config, stack, log }: ChannelDeps): Channels {
   const { keys } = config;
-  const desk = new ChannelDesk(alarms, new OpenAlarms(pool), (alarmId, place) => contacts.locate(alarmId, place));
+  const desk = new ChannelDesk(alarms, new OpenAlarms(pool), contacts);
   const aml = new AmlDesk(desk, new WaitingPositions(pool), config.amlWaitsMs);
   stack.add('waiting positions', watchWaitingPositions(aml, log));
-  messageRoutes(app, keys, { sms: new SmsDesk(desk), app: new AppDesk(desk), aml, texts: config.texts, log });
+  const texts = config.confirmsTexts ? config.texts : null;
+  messageRoutes(app, keys, { desk, sms: new SmsDesk(desk), app: new AppDesk(desk), aml, texts, log });
   const devices = new DeviceDesk(desk, new DeviceEpisodes(pool));
   const limit = new RateLimit(RATE_LIMITS.devicesPerS, RATE_LIMITS.devicesBurst);
   deviceRoutes(app, keys, devices, limit);

@@ -3,17 +3,25 @@ import type { Component } from '@muster/kernel/lifecycle';
 import type { Log } from '@muster/platform/log';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SpeechStream, StreamTranscriber } from '../../app/speech.ts';
-import type { VoiceDesk } from '../../app/voice-desk.ts';
+import type { Listening, VoiceDesk } from '../../app/voice-desk.ts';
 import { reporterOf } from './channel-http.ts';
 import { Fields } from './fields.ts';
 import { type ChannelKey, channelKeyIn } from './keys.ts';
 import { callOf, speakerOf } from './voice-routes.ts';
 
 export const VOICE_STREAM_PATH = '/intake/v1/voice/stream';
-export const VOICE_STREAM_LIMITS = { streams: 500, chunkBytes: 262_144, pingMs: 20_000 } as const;
+export const VOICE_STREAM_LIMITS = {
+  streams: 500,
+  chunkBytes: 262_144,
+  pingMs: 20_000,
+  /** Audio of one leg that waits for its call to be looked up; about 20 s at 24 kHz. */
+  earlyBytes: 1_000_000,
+} as const;
 
+/** Where the turns of one leg go. */
+type Listens = Pick<Listening, 'heard' | 'settled'>;
 export interface VoiceStreamDeps {
-  readonly desk: VoiceDesk;
+  readonly desk: Pick<VoiceDesk, 'open'> & { listen(...args: Parameters<VoiceDesk['listen']>): Listens };
   readonly transcriber: StreamTranscriber | null;
   readonly log: Log;
 }
@@ -68,41 +76,75 @@ async function serve(
   sender: ChannelKey,
   { desk, transcriber, log }: VoiceStreamDeps & { transcriber: StreamTranscriber },
 ): Promise<void> {
-  const early: Uint8Array[] = [];
+  const early = new EarlyAudio(() => log.warn({}, 'a call is looked up slowly: the first words of it are being lost'));
   let stream: SpeechStream | undefined;
+  let listening: Listens | undefined;
   let ended = false;
-  // Audio comes at once, the call is looked up first.
+  let finishing = false;
+  const finish = (): void => {
+    if (finishing || stream === undefined) return;
+    finishing = true;
+    stream
+      .finish()
+      .then(() => listening?.settled())
+      .then(() => ws.close(1000, 'heard'))
+      .catch((err) => log.error({ err }, 'a stream of speech did not end well'));
+  };
+  // Audio comes at once, the call is looked up first. What is thrown in here would end the process.
   ws.on('message', (data, isBinary) => {
-    if (!isBinary) ended ||= String(data).trim() === 'end';
-    else if (stream === undefined) early.push(data as Buffer);
-    else stream.send(data as Buffer);
-    if (ended) finish();
+    try {
+      if (!isBinary) ended ||= String(data).trim() === 'end';
+      else if (stream === undefined) early.add(data as Buffer);
+      else stream.send(data as Buffer);
+      if (ended) finish();
+    } catch (err) {
+      log.error({ err }, 'a stream of speech ended');
+      ws.close(1011, 'internal error');
+    }
   });
   ws.on('error', () => ws.terminate());
+  ws.on('close', () => finish());
   ws.on('pong', () => silent.delete(ws));
   const query = new Fields(Object.fromEntries(new URL(request.url ?? '', 'http://intake').searchParams));
   const opened = await desk.open(callOf(query), reporterOf(sender));
   if (!opened.ok) return ws.close(1008, opened.refusal.message.slice(0, 120));
   const leg = speakerOf(query.text('speaker'));
-  const listening = desk.listen(opened.value, (err) =>
+  const hears = desk.listen(opened.value, (err) =>
     log.error({ err, alarmId: opened.value }, 'words of a call were lost'),
   );
+  listening = hears;
   stream = transcriber.open({ lang: query.text('lang') }, (heard) => {
     const known = { ...heard, speaker: speakerOf(heard.speaker) || leg };
-    listening.heard(known);
+    hears.heard(known);
     if (ws.readyState === ws.OPEN) ws.send(JSON.stringify({ alarmId: opened.value, ...known }));
   });
-  for (const chunk of early) stream.send(chunk);
-  ws.on('close', () => finish());
-  let finishing = false;
-  function finish(): void {
-    if (finishing || stream === undefined) return;
-    finishing = true;
-    stream
-      .finish()
-      .then(() => listening.settled())
-      .then(() => ws.close(1000, 'heard'))
-      .catch((err) => log.error({ err }, 'a stream of speech did not end well'));
-  }
+  for (const chunk of early.take()) stream.send(chunk);
   if (ended || ws.readyState !== ws.OPEN) finish();
+}
+
+/** What came before its call was known; the oldest goes first when that takes too long. */
+class EarlyAudio {
+  readonly #onLost: () => void;
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+  #lost = false;
+  constructor(onLost: () => void) {
+    this.#onLost = onLost;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    while (this.#bytes > VOICE_STREAM_LIMITS.earlyBytes) {
+      this.#bytes -= this.#chunks.shift()?.length ?? 0;
+      if (!this.#lost) this.#onLost();
+      this.#lost = true;
+    }
+  }
+
+  take(): readonly Uint8Array[] {
+    const chunks = this.#chunks;
+    [this.#chunks, this.#bytes] = [[], 0];
+    return chunks;
+  }
 }

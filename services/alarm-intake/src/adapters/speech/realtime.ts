@@ -10,8 +10,10 @@ export interface RealtimeConfig {
 }
 
 export const REALTIME_LIMITS = {
-  /** Audio that waits while the recogniser is away; older is dropped first. About 40 s at 24 kHz. */
+  /** Audio that waits while the recogniser is away or reads slowly; older is dropped first. About 40 s at 24 kHz. */
   waitingBytes: 2_000_000,
+  /** Handed to the socket and not gone yet; more waits. Base64 of about 40 s. */
+  bufferedBytes: 3_000_000,
   reconnects: 20,
   reconnectMs: 500,
   /** After the end of the audio: how long its last words are waited for. */
@@ -65,15 +67,12 @@ class RealtimeStream implements SpeechStream {
 
   send(pcm: Uint8Array): void {
     if (this.#ended) return;
-    if (this.#socket?.readyState === WebSocket.OPEN) {
-      this.#append(pcm);
-      return;
-    }
     this.#waiting.push(pcm);
     this.#waitingBytes += pcm.length;
+    this.#sendWaiting();
     while (this.#waitingBytes > REALTIME_LIMITS.waitingBytes) {
       this.#waitingBytes -= this.#waiting.shift()?.length ?? 0;
-      if (!this.#dropped) this.#log.warn({}, 'the recogniser is away: words of a call are being lost');
+      if (!this.#dropped) this.#log.warn({}, 'the recogniser is away or slow: words of a call are being lost');
       this.#dropped = true;
     }
   }
@@ -116,8 +115,7 @@ class RealtimeStream implements SpeechStream {
           turn_detection: { type: 'server_vad' },
         },
       });
-      for (const pcm of this.#waiting) this.#append(pcm);
-      [this.#waiting, this.#waitingBytes] = [[], 0];
+      this.#sendWaiting();
       if (this.#finish !== undefined) this.#commit();
     });
     socket.on('message', (data) => this.#take(String(data)));
@@ -142,8 +140,20 @@ class RealtimeStream implements SpeechStream {
 
   #commit(): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#sendWaiting(Number.POSITIVE_INFINITY);
     this.#committed = true;
     this.#say({ type: 'input_audio_buffer.commit' });
+  }
+
+  /** As much as the recogniser takes: one that reads slowly must not fill our memory. */
+  #sendWaiting(bufferedBytes: number = REALTIME_LIMITS.bufferedBytes): void {
+    const socket = this.#socket;
+    while (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < bufferedBytes) {
+      const pcm = this.#waiting.shift();
+      if (pcm === undefined) return;
+      this.#waitingBytes -= pcm.length;
+      this.#append(pcm);
+    }
   }
 
   #append(pcm: Uint8Array): void {
