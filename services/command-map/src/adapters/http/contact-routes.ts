@@ -1,5 +1,5 @@
 import { CALL_BACK_KINDS, CALL_BACK_OUTCOMES, FLAGS, REPLIES, REPLY_WAYS } from '@muster/contracts/events/contact';
-import type { Alarm, ContactResponse } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
+import type { Alarm } from '@muster/contracts/gen/muster/alarm_intake/v1/alarm_intake';
 import { INCIDENT_TYPES } from '@muster/contracts/taxonomy';
 import type { Clock } from '@muster/kernel/clock';
 import { z } from 'zod';
@@ -89,4 +89,4 @@ export function contactRoutes(api: Api, { intake, classification }: Services, cl
   api.route('GET /api/queue', { may: MAY.seeCalls }, () => intake.getQueue({}));
 }
 
-const alarmOf = ({ alarm }: ContactResponse): Alarm => alarm as Alarm;
+const alarmOf = ({ alarm }: { readonly alarm?: Alarm | undefined }): Alarm => alarm as Alarm;

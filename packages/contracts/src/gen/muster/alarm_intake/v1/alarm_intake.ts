@@ -221,10 +221,6 @@ export interface TranscriptSegment {
   final: boolean;
 }
 
-export interface ContactResponse {
-  alarm: Alarm | undefined;
-}
-
 export interface ReportCallChangeRequest {
   /** Empty opens a new alarm for a ringing call; the same call_id always finds its alarm again. */
   alarmId: string;
@@ -241,6 +237,10 @@ export interface ReportCallChangeRequest {
   actor: Actor | undefined;
 }
 
+export interface ReportCallChangeResponse {
+  alarm: Alarm | undefined;
+}
+
 export interface ClaimAlarmRequest {
   alarmId: string;
   actor:
@@ -250,10 +250,18 @@ export interface ClaimAlarmRequest {
   takeOver: boolean;
 }
 
+export interface ClaimAlarmResponse {
+  alarm: Alarm | undefined;
+}
+
 export interface ReleaseAlarmRequest {
   alarmId: string;
   reason: string;
   actor: Actor | undefined;
+}
+
+export interface ReleaseAlarmResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface RaiseFlagRequest {
@@ -264,11 +272,19 @@ export interface RaiseFlagRequest {
   actor: Actor | undefined;
 }
 
+export interface RaiseFlagResponse {
+  alarm: Alarm | undefined;
+}
+
 export interface ResolveFlagRequest {
   alarmId: string;
   flag: string;
   reason: string;
   actor: Actor | undefined;
+}
+
+export interface ResolveFlagResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface RecordReplyRequest {
@@ -279,11 +295,19 @@ export interface RecordReplyRequest {
   actor: Actor | undefined;
 }
 
+export interface RecordReplyResponse {
+  alarm: Alarm | undefined;
+}
+
 export interface RecordCallBackRequest {
   alarmId: string;
   kind: string;
   outcome: string;
   actor: Actor | undefined;
+}
+
+export interface RecordCallBackResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface KeepWaitingRequest {
@@ -294,11 +318,19 @@ export interface KeepWaitingRequest {
   actor: Actor | undefined;
 }
 
+export interface KeepWaitingResponse {
+  alarm: Alarm | undefined;
+}
+
 export interface DialCallBackRequest {
   alarmId: string;
   /** voice | silent-text | location-request */
   kind: string;
   actor: Actor | undefined;
+}
+
+export interface DialCallBackResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface ControlCallRequest {
@@ -310,6 +342,10 @@ export interface ControlCallRequest {
   /** Of three-way and transfer: a configured centre with a telephone number. */
   centre: string;
   actor: Actor | undefined;
+}
+
+export interface ControlCallResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface ListCentresRequest {
@@ -333,11 +369,19 @@ export interface LocateContactRequest {
   actor: Actor | undefined;
 }
 
+export interface LocateContactResponse {
+  alarm: Alarm | undefined;
+}
+
 export interface OfferTransferRequest {
   alarmId: string;
   centre: string;
   note: string;
   actor: Actor | undefined;
+}
+
+export interface OfferTransferResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface AnswerTransferRequest {
@@ -346,6 +390,10 @@ export interface AnswerTransferRequest {
   accepted: boolean;
   reason: string;
   actor: Actor | undefined;
+}
+
+export interface AnswerTransferResponse {
+  alarm: Alarm | undefined;
 }
 
 export interface GetCallContextRequest {
@@ -3213,73 +3261,6 @@ export const TranscriptSegment: MessageFns<TranscriptSegment> = {
   },
 };
 
-function createBaseContactResponse(): ContactResponse {
-  return { alarm: undefined };
-}
-
-export const ContactResponse: MessageFns<ContactResponse> = {
-  encode(message: ContactResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.alarm !== undefined) {
-      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): ContactResponse {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseContactResponse();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.alarm = Alarm.decode(reader, reader.uint32());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): ContactResponse {
-    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
-  },
-
-  toJSON(message: ContactResponse): unknown {
-    const obj: any = {};
-    if (message.alarm !== undefined) {
-      obj.alarm = Alarm.toJSON(message.alarm);
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<ContactResponse>, I>>(base?: I): ContactResponse {
-    return ContactResponse.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<ContactResponse>, I>>(object: I): ContactResponse {
-    const message = createBaseContactResponse();
-    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
-    return message;
-  },
-};
-
 function createBaseReportCallChangeRequest(): ReportCallChangeRequest {
   return {
     alarmId: "",
@@ -3562,6 +3543,73 @@ export const ReportCallChangeRequest: MessageFns<ReportCallChangeRequest> = {
   },
 };
 
+function createBaseReportCallChangeResponse(): ReportCallChangeResponse {
+  return { alarm: undefined };
+}
+
+export const ReportCallChangeResponse: MessageFns<ReportCallChangeResponse> = {
+  encode(message: ReportCallChangeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportCallChangeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportCallChangeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportCallChangeResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: ReportCallChangeResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportCallChangeResponse>, I>>(base?: I): ReportCallChangeResponse {
+    return ReportCallChangeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportCallChangeResponse>, I>>(object: I): ReportCallChangeResponse {
+    const message = createBaseReportCallChangeResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
 function createBaseClaimAlarmRequest(): ClaimAlarmRequest {
   return { alarmId: "", actor: undefined, takeOver: false };
 }
@@ -3671,6 +3719,73 @@ export const ClaimAlarmRequest: MessageFns<ClaimAlarmRequest> = {
   },
 };
 
+function createBaseClaimAlarmResponse(): ClaimAlarmResponse {
+  return { alarm: undefined };
+}
+
+export const ClaimAlarmResponse: MessageFns<ClaimAlarmResponse> = {
+  encode(message: ClaimAlarmResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClaimAlarmResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClaimAlarmResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ClaimAlarmResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: ClaimAlarmResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ClaimAlarmResponse>, I>>(base?: I): ClaimAlarmResponse {
+    return ClaimAlarmResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ClaimAlarmResponse>, I>>(object: I): ClaimAlarmResponse {
+    const message = createBaseClaimAlarmResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
 function createBaseReleaseAlarmRequest(): ReleaseAlarmRequest {
   return { alarmId: "", reason: "", actor: undefined };
 }
@@ -3772,6 +3887,73 @@ export const ReleaseAlarmRequest: MessageFns<ReleaseAlarmRequest> = {
     message.alarmId = object.alarmId ?? "";
     message.reason = object.reason ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseReleaseAlarmResponse(): ReleaseAlarmResponse {
+  return { alarm: undefined };
+}
+
+export const ReleaseAlarmResponse: MessageFns<ReleaseAlarmResponse> = {
+  encode(message: ReleaseAlarmResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseAlarmResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseAlarmResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReleaseAlarmResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: ReleaseAlarmResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReleaseAlarmResponse>, I>>(base?: I): ReleaseAlarmResponse {
+    return ReleaseAlarmResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReleaseAlarmResponse>, I>>(object: I): ReleaseAlarmResponse {
+    const message = createBaseReleaseAlarmResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -3913,6 +4095,73 @@ export const RaiseFlagRequest: MessageFns<RaiseFlagRequest> = {
   },
 };
 
+function createBaseRaiseFlagResponse(): RaiseFlagResponse {
+  return { alarm: undefined };
+}
+
+export const RaiseFlagResponse: MessageFns<RaiseFlagResponse> = {
+  encode(message: RaiseFlagResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RaiseFlagResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRaiseFlagResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RaiseFlagResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: RaiseFlagResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RaiseFlagResponse>, I>>(base?: I): RaiseFlagResponse {
+    return RaiseFlagResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RaiseFlagResponse>, I>>(object: I): RaiseFlagResponse {
+    const message = createBaseRaiseFlagResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
 function createBaseResolveFlagRequest(): ResolveFlagRequest {
   return { alarmId: "", flag: "", reason: "", actor: undefined };
 }
@@ -4030,6 +4279,73 @@ export const ResolveFlagRequest: MessageFns<ResolveFlagRequest> = {
     message.flag = object.flag ?? "";
     message.reason = object.reason ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseResolveFlagResponse(): ResolveFlagResponse {
+  return { alarm: undefined };
+}
+
+export const ResolveFlagResponse: MessageFns<ResolveFlagResponse> = {
+  encode(message: ResolveFlagResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveFlagResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveFlagResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResolveFlagResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: ResolveFlagResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResolveFlagResponse>, I>>(base?: I): ResolveFlagResponse {
+    return ResolveFlagResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResolveFlagResponse>, I>>(object: I): ResolveFlagResponse {
+    const message = createBaseResolveFlagResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -4171,6 +4487,73 @@ export const RecordReplyRequest: MessageFns<RecordReplyRequest> = {
   },
 };
 
+function createBaseRecordReplyResponse(): RecordReplyResponse {
+  return { alarm: undefined };
+}
+
+export const RecordReplyResponse: MessageFns<RecordReplyResponse> = {
+  encode(message: RecordReplyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordReplyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordReplyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordReplyResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: RecordReplyResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordReplyResponse>, I>>(base?: I): RecordReplyResponse {
+    return RecordReplyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordReplyResponse>, I>>(object: I): RecordReplyResponse {
+    const message = createBaseRecordReplyResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
 function createBaseRecordCallBackRequest(): RecordCallBackRequest {
   return { alarmId: "", kind: "", outcome: "", actor: undefined };
 }
@@ -4288,6 +4671,73 @@ export const RecordCallBackRequest: MessageFns<RecordCallBackRequest> = {
     message.kind = object.kind ?? "";
     message.outcome = object.outcome ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseRecordCallBackResponse(): RecordCallBackResponse {
+  return { alarm: undefined };
+}
+
+export const RecordCallBackResponse: MessageFns<RecordCallBackResponse> = {
+  encode(message: RecordCallBackResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordCallBackResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordCallBackResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordCallBackResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: RecordCallBackResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordCallBackResponse>, I>>(base?: I): RecordCallBackResponse {
+    return RecordCallBackResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordCallBackResponse>, I>>(object: I): RecordCallBackResponse {
+    const message = createBaseRecordCallBackResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -4413,6 +4863,73 @@ export const KeepWaitingRequest: MessageFns<KeepWaitingRequest> = {
   },
 };
 
+function createBaseKeepWaitingResponse(): KeepWaitingResponse {
+  return { alarm: undefined };
+}
+
+export const KeepWaitingResponse: MessageFns<KeepWaitingResponse> = {
+  encode(message: KeepWaitingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeepWaitingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeepWaitingResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KeepWaitingResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: KeepWaitingResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KeepWaitingResponse>, I>>(base?: I): KeepWaitingResponse {
+    return KeepWaitingResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KeepWaitingResponse>, I>>(object: I): KeepWaitingResponse {
+    const message = createBaseKeepWaitingResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
 function createBaseDialCallBackRequest(): DialCallBackRequest {
   return { alarmId: "", kind: "", actor: undefined };
 }
@@ -4514,6 +5031,73 @@ export const DialCallBackRequest: MessageFns<DialCallBackRequest> = {
     message.alarmId = object.alarmId ?? "";
     message.kind = object.kind ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseDialCallBackResponse(): DialCallBackResponse {
+  return { alarm: undefined };
+}
+
+export const DialCallBackResponse: MessageFns<DialCallBackResponse> = {
+  encode(message: DialCallBackResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DialCallBackResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDialCallBackResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DialCallBackResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: DialCallBackResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DialCallBackResponse>, I>>(base?: I): DialCallBackResponse {
+    return DialCallBackResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DialCallBackResponse>, I>>(object: I): DialCallBackResponse {
+    const message = createBaseDialCallBackResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -4655,6 +5239,73 @@ export const ControlCallRequest: MessageFns<ControlCallRequest> = {
     message.action = object.action ?? "";
     message.centre = object.centre ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseControlCallResponse(): ControlCallResponse {
+  return { alarm: undefined };
+}
+
+export const ControlCallResponse: MessageFns<ControlCallResponse> = {
+  encode(message: ControlCallResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ControlCallResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseControlCallResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ControlCallResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: ControlCallResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ControlCallResponse>, I>>(base?: I): ControlCallResponse {
+    return ControlCallResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ControlCallResponse>, I>>(object: I): ControlCallResponse {
+    const message = createBaseControlCallResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -4986,6 +5637,73 @@ export const LocateContactRequest: MessageFns<LocateContactRequest> = {
   },
 };
 
+function createBaseLocateContactResponse(): LocateContactResponse {
+  return { alarm: undefined };
+}
+
+export const LocateContactResponse: MessageFns<LocateContactResponse> = {
+  encode(message: LocateContactResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LocateContactResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLocateContactResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LocateContactResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: LocateContactResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LocateContactResponse>, I>>(base?: I): LocateContactResponse {
+    return LocateContactResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LocateContactResponse>, I>>(object: I): LocateContactResponse {
+    const message = createBaseLocateContactResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
+    return message;
+  },
+};
+
 function createBaseOfferTransferRequest(): OfferTransferRequest {
   return { alarmId: "", centre: "", note: "", actor: undefined };
 }
@@ -5103,6 +5821,73 @@ export const OfferTransferRequest: MessageFns<OfferTransferRequest> = {
     message.centre = object.centre ?? "";
     message.note = object.note ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseOfferTransferResponse(): OfferTransferResponse {
+  return { alarm: undefined };
+}
+
+export const OfferTransferResponse: MessageFns<OfferTransferResponse> = {
+  encode(message: OfferTransferResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferTransferResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOfferTransferResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OfferTransferResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: OfferTransferResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OfferTransferResponse>, I>>(base?: I): OfferTransferResponse {
+    return OfferTransferResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OfferTransferResponse>, I>>(object: I): OfferTransferResponse {
+    const message = createBaseOfferTransferResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -5244,6 +6029,73 @@ export const AnswerTransferRequest: MessageFns<AnswerTransferRequest> = {
     message.accepted = object.accepted ?? false;
     message.reason = object.reason ?? "";
     message.actor = (object.actor !== undefined && object.actor !== null) ? Actor.fromPartial(object.actor) : undefined;
+    return message;
+  },
+};
+
+function createBaseAnswerTransferResponse(): AnswerTransferResponse {
+  return { alarm: undefined };
+}
+
+export const AnswerTransferResponse: MessageFns<AnswerTransferResponse> = {
+  encode(message: AnswerTransferResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.alarm !== undefined) {
+      Alarm.encode(message.alarm, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerTransferResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerTransferResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.alarm = Alarm.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AnswerTransferResponse {
+    return { alarm: isSet(object.alarm) ? Alarm.fromJSON(object.alarm) : undefined };
+  },
+
+  toJSON(message: AnswerTransferResponse): unknown {
+    const obj: any = {};
+    if (message.alarm !== undefined) {
+      obj.alarm = Alarm.toJSON(message.alarm);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AnswerTransferResponse>, I>>(base?: I): AnswerTransferResponse {
+    return AnswerTransferResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AnswerTransferResponse>, I>>(object: I): AnswerTransferResponse {
+    const message = createBaseAnswerTransferResponse();
+    message.alarm = (object.alarm !== undefined && object.alarm !== null) ? Alarm.fromPartial(object.alarm) : undefined;
     return message;
   },
 };
@@ -6613,8 +7465,9 @@ export const AlarmIntakeServiceService = {
     requestSerialize: (value: ReportCallChangeRequest): Buffer =>
       Buffer.from(ReportCallChangeRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): ReportCallChangeRequest => ReportCallChangeRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: ReportCallChangeResponse): Buffer =>
+      Buffer.from(ReportCallChangeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportCallChangeResponse => ReportCallChangeResponse.decode(value),
   },
   /** Takes a message, a device's signal or a call-back from the list: one call-taker at a time holds it. */
   claimAlarm: {
@@ -6623,8 +7476,8 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: ClaimAlarmRequest): Buffer => Buffer.from(ClaimAlarmRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): ClaimAlarmRequest => ClaimAlarmRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: ClaimAlarmResponse): Buffer => Buffer.from(ClaimAlarmResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ClaimAlarmResponse => ClaimAlarmResponse.decode(value),
   },
   /** Gives it back to the list, with a reason. */
   releaseAlarm: {
@@ -6633,8 +7486,9 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: ReleaseAlarmRequest): Buffer => Buffer.from(ReleaseAlarmRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): ReleaseAlarmRequest => ReleaseAlarmRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: ReleaseAlarmResponse): Buffer =>
+      Buffer.from(ReleaseAlarmResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReleaseAlarmResponse => ReleaseAlarmResponse.decode(value),
   },
   /** Silent, duress …: raised by the machine or a human, resolved only by a human with a reason. */
   raiseFlag: {
@@ -6643,8 +7497,8 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: RaiseFlagRequest): Buffer => Buffer.from(RaiseFlagRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): RaiseFlagRequest => RaiseFlagRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: RaiseFlagResponse): Buffer => Buffer.from(RaiseFlagResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RaiseFlagResponse => RaiseFlagResponse.decode(value),
   },
   resolveFlag: {
     path: "/muster.alarm_intake.v1.AlarmIntakeService/ResolveFlag" as const,
@@ -6652,8 +7506,8 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: ResolveFlagRequest): Buffer => Buffer.from(ResolveFlagRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): ResolveFlagRequest => ResolveFlagRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: ResolveFlagResponse): Buffer => Buffer.from(ResolveFlagResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResolveFlagResponse => ResolveFlagResponse.decode(value),
   },
   /** Yes or no by key press, tap or text from somebody who cannot speak. */
   recordReply: {
@@ -6662,8 +7516,8 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: RecordReplyRequest): Buffer => Buffer.from(RecordReplyRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): RecordReplyRequest => RecordReplyRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: RecordReplyResponse): Buffer => Buffer.from(RecordReplyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RecordReplyResponse => RecordReplyResponse.decode(value),
   },
   /**
    * A call-back, a silent text or a location request that was made, and what came of it. Refused while a voice
@@ -6676,8 +7530,9 @@ export const AlarmIntakeServiceService = {
     requestSerialize: (value: RecordCallBackRequest): Buffer =>
       Buffer.from(RecordCallBackRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): RecordCallBackRequest => RecordCallBackRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: RecordCallBackResponse): Buffer =>
+      Buffer.from(RecordCallBackResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RecordCallBackResponse => RecordCallBackResponse.decode(value),
   },
   /** Somebody waits for a unit, off the telephone: they are called again every 15 to 20 minutes until that is over. */
   keepWaiting: {
@@ -6686,8 +7541,8 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: KeepWaitingRequest): Buffer => Buffer.from(KeepWaitingRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): KeepWaitingRequest => KeepWaitingRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: KeepWaitingResponse): Buffer => Buffer.from(KeepWaitingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): KeepWaitingResponse => KeepWaitingResponse.decode(value),
   },
   /**
    * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
@@ -6699,8 +7554,9 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: DialCallBackRequest): Buffer => Buffer.from(DialCallBackRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): DialCallBackRequest => DialCallBackRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: DialCallBackResponse): Buffer =>
+      Buffer.from(DialCallBackResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DialCallBackResponse => DialCallBackResponse.decode(value),
   },
   /** Asks the phone system to hold, resume, transfer or join a call; the change is recorded when the phone system says so. */
   controlCall: {
@@ -6709,8 +7565,8 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: ControlCallRequest): Buffer => Buffer.from(ControlCallRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): ControlCallRequest => ControlCallRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: ControlCallResponse): Buffer => Buffer.from(ControlCallResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ControlCallResponse => ControlCallResponse.decode(value),
   },
   /** The centres that can be transferred to. */
   listCentres: {
@@ -6729,8 +7585,9 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: LocateContactRequest): Buffer => Buffer.from(LocateContactRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): LocateContactRequest => LocateContactRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: LocateContactResponse): Buffer =>
+      Buffer.from(LocateContactResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): LocateContactResponse => LocateContactResponse.decode(value),
   },
   /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
   offerTransfer: {
@@ -6739,8 +7596,9 @@ export const AlarmIntakeServiceService = {
     responseStream: false as const,
     requestSerialize: (value: OfferTransferRequest): Buffer => Buffer.from(OfferTransferRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): OfferTransferRequest => OfferTransferRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: OfferTransferResponse): Buffer =>
+      Buffer.from(OfferTransferResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): OfferTransferResponse => OfferTransferResponse.decode(value),
   },
   /** The other centre's answer, or ours to theirs. A refused ticket comes back to the seat that offered it. */
   answerTransfer: {
@@ -6750,8 +7608,9 @@ export const AlarmIntakeServiceService = {
     requestSerialize: (value: AnswerTransferRequest): Buffer =>
       Buffer.from(AnswerTransferRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): AnswerTransferRequest => AnswerTransferRequest.decode(value),
-    responseSerialize: (value: ContactResponse): Buffer => Buffer.from(ContactResponse.encode(value).finish()),
-    responseDeserialize: (value: Buffer): ContactResponse => ContactResponse.decode(value),
+    responseSerialize: (value: AnswerTransferResponse): Buffer =>
+      Buffer.from(AnswerTransferResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AnswerTransferResponse => AnswerTransferResponse.decode(value),
   },
   /** Everything known at the first ring: the caller's and the place's last 24 hours and their history. */
   getCallContext: {
@@ -6789,38 +7648,38 @@ export interface AlarmIntakeServiceServer extends UntypedServiceImplementation {
   listAlarms: handleUnaryCall<ListAlarmsRequest, ListAlarmsResponse>;
   closeAlarm: handleUnaryCall<CloseAlarmRequest, CloseAlarmResponse>;
   /** What the phone system (CTI/ACD) says of a call leg; the same change again stores nothing. */
-  reportCallChange: handleUnaryCall<ReportCallChangeRequest, ContactResponse>;
+  reportCallChange: handleUnaryCall<ReportCallChangeRequest, ReportCallChangeResponse>;
   /** Takes a message, a device's signal or a call-back from the list: one call-taker at a time holds it. */
-  claimAlarm: handleUnaryCall<ClaimAlarmRequest, ContactResponse>;
+  claimAlarm: handleUnaryCall<ClaimAlarmRequest, ClaimAlarmResponse>;
   /** Gives it back to the list, with a reason. */
-  releaseAlarm: handleUnaryCall<ReleaseAlarmRequest, ContactResponse>;
+  releaseAlarm: handleUnaryCall<ReleaseAlarmRequest, ReleaseAlarmResponse>;
   /** Silent, duress …: raised by the machine or a human, resolved only by a human with a reason. */
-  raiseFlag: handleUnaryCall<RaiseFlagRequest, ContactResponse>;
-  resolveFlag: handleUnaryCall<ResolveFlagRequest, ContactResponse>;
+  raiseFlag: handleUnaryCall<RaiseFlagRequest, RaiseFlagResponse>;
+  resolveFlag: handleUnaryCall<ResolveFlagRequest, ResolveFlagResponse>;
   /** Yes or no by key press, tap or text from somebody who cannot speak. */
-  recordReply: handleUnaryCall<RecordReplyRequest, ContactResponse>;
+  recordReply: handleUnaryCall<RecordReplyRequest, RecordReplyResponse>;
   /**
    * A call-back, a silent text or a location request that was made, and what came of it. Refused while a voice
    * call-back would endanger the caller.
    */
-  recordCallBack: handleUnaryCall<RecordCallBackRequest, ContactResponse>;
+  recordCallBack: handleUnaryCall<RecordCallBackRequest, RecordCallBackResponse>;
   /** Somebody waits for a unit, off the telephone: they are called again every 15 to 20 minutes until that is over. */
-  keepWaiting: handleUnaryCall<KeepWaitingRequest, ContactResponse>;
+  keepWaiting: handleUnaryCall<KeepWaitingRequest, KeepWaitingResponse>;
   /**
    * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
    * recorded when the phone system says so. Refused like RecordCallBack.
    */
-  dialCallBack: handleUnaryCall<DialCallBackRequest, ContactResponse>;
+  dialCallBack: handleUnaryCall<DialCallBackRequest, DialCallBackResponse>;
   /** Asks the phone system to hold, resume, transfer or join a call; the change is recorded when the phone system says so. */
-  controlCall: handleUnaryCall<ControlCallRequest, ContactResponse>;
+  controlCall: handleUnaryCall<ControlCallRequest, ControlCallResponse>;
   /** The centres that can be transferred to. */
   listCentres: handleUnaryCall<ListCentresRequest, ListCentresResponse>;
   /** A newer or better position of the caller (AML, app, eCall). */
-  locateContact: handleUnaryCall<LocateContactRequest, ContactResponse>;
+  locateContact: handleUnaryCall<LocateContactRequest, LocateContactResponse>;
   /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
-  offerTransfer: handleUnaryCall<OfferTransferRequest, ContactResponse>;
+  offerTransfer: handleUnaryCall<OfferTransferRequest, OfferTransferResponse>;
   /** The other centre's answer, or ours to theirs. A refused ticket comes back to the seat that offered it. */
-  answerTransfer: handleUnaryCall<AnswerTransferRequest, ContactResponse>;
+  answerTransfer: handleUnaryCall<AnswerTransferRequest, AnswerTransferResponse>;
   /** Everything known at the first ring: the caller's and the place's last 24 hours and their history. */
   getCallContext: handleUnaryCall<GetCallContextRequest, GetCallContextResponse>;
   /** Waiting and answered times, abandoned calls, overflow, by seat. */
@@ -6925,97 +7784,97 @@ export interface AlarmIntakeServiceClient extends Client {
   /** What the phone system (CTI/ACD) says of a call leg; the same change again stores nothing. */
   reportCallChange(
     request: ReportCallChangeRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ReportCallChangeResponse) => void,
   ): ClientUnaryCall;
   reportCallChange(
     request: ReportCallChangeRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ReportCallChangeResponse) => void,
   ): ClientUnaryCall;
   reportCallChange(
     request: ReportCallChangeRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ReportCallChangeResponse) => void,
   ): ClientUnaryCall;
   /** Takes a message, a device's signal or a call-back from the list: one call-taker at a time holds it. */
   claimAlarm(
     request: ClaimAlarmRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ClaimAlarmResponse) => void,
   ): ClientUnaryCall;
   claimAlarm(
     request: ClaimAlarmRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ClaimAlarmResponse) => void,
   ): ClientUnaryCall;
   claimAlarm(
     request: ClaimAlarmRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ClaimAlarmResponse) => void,
   ): ClientUnaryCall;
   /** Gives it back to the list, with a reason. */
   releaseAlarm(
     request: ReleaseAlarmRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ReleaseAlarmResponse) => void,
   ): ClientUnaryCall;
   releaseAlarm(
     request: ReleaseAlarmRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ReleaseAlarmResponse) => void,
   ): ClientUnaryCall;
   releaseAlarm(
     request: ReleaseAlarmRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ReleaseAlarmResponse) => void,
   ): ClientUnaryCall;
   /** Silent, duress …: raised by the machine or a human, resolved only by a human with a reason. */
   raiseFlag(
     request: RaiseFlagRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RaiseFlagResponse) => void,
   ): ClientUnaryCall;
   raiseFlag(
     request: RaiseFlagRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RaiseFlagResponse) => void,
   ): ClientUnaryCall;
   raiseFlag(
     request: RaiseFlagRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RaiseFlagResponse) => void,
   ): ClientUnaryCall;
   resolveFlag(
     request: ResolveFlagRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ResolveFlagResponse) => void,
   ): ClientUnaryCall;
   resolveFlag(
     request: ResolveFlagRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ResolveFlagResponse) => void,
   ): ClientUnaryCall;
   resolveFlag(
     request: ResolveFlagRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ResolveFlagResponse) => void,
   ): ClientUnaryCall;
   /** Yes or no by key press, tap or text from somebody who cannot speak. */
   recordReply(
     request: RecordReplyRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RecordReplyResponse) => void,
   ): ClientUnaryCall;
   recordReply(
     request: RecordReplyRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RecordReplyResponse) => void,
   ): ClientUnaryCall;
   recordReply(
     request: RecordReplyRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RecordReplyResponse) => void,
   ): ClientUnaryCall;
   /**
    * A call-back, a silent text or a location request that was made, and what came of it. Refused while a voice
@@ -7023,34 +7882,34 @@ export interface AlarmIntakeServiceClient extends Client {
    */
   recordCallBack(
     request: RecordCallBackRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RecordCallBackResponse) => void,
   ): ClientUnaryCall;
   recordCallBack(
     request: RecordCallBackRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RecordCallBackResponse) => void,
   ): ClientUnaryCall;
   recordCallBack(
     request: RecordCallBackRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: RecordCallBackResponse) => void,
   ): ClientUnaryCall;
   /** Somebody waits for a unit, off the telephone: they are called again every 15 to 20 minutes until that is over. */
   keepWaiting(
     request: KeepWaitingRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: KeepWaitingResponse) => void,
   ): ClientUnaryCall;
   keepWaiting(
     request: KeepWaitingRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: KeepWaitingResponse) => void,
   ): ClientUnaryCall;
   keepWaiting(
     request: KeepWaitingRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: KeepWaitingResponse) => void,
   ): ClientUnaryCall;
   /**
    * Asks the phone system to ring the caller back, or to send a silent text or a location request; what came of it is
@@ -7058,34 +7917,34 @@ export interface AlarmIntakeServiceClient extends Client {
    */
   dialCallBack(
     request: DialCallBackRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: DialCallBackResponse) => void,
   ): ClientUnaryCall;
   dialCallBack(
     request: DialCallBackRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: DialCallBackResponse) => void,
   ): ClientUnaryCall;
   dialCallBack(
     request: DialCallBackRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: DialCallBackResponse) => void,
   ): ClientUnaryCall;
   /** Asks the phone system to hold, resume, transfer or join a call; the change is recorded when the phone system says so. */
   controlCall(
     request: ControlCallRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ControlCallResponse) => void,
   ): ClientUnaryCall;
   controlCall(
     request: ControlCallRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ControlCallResponse) => void,
   ): ClientUnaryCall;
   controlCall(
     request: ControlCallRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: ControlCallResponse) => void,
   ): ClientUnaryCall;
   /** The centres that can be transferred to. */
   listCentres(
@@ -7106,50 +7965,50 @@ export interface AlarmIntakeServiceClient extends Client {
   /** A newer or better position of the caller (AML, app, eCall). */
   locateContact(
     request: LocateContactRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: LocateContactResponse) => void,
   ): ClientUnaryCall;
   locateContact(
     request: LocateContactRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: LocateContactResponse) => void,
   ): ClientUnaryCall;
   locateContact(
     request: LocateContactRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: LocateContactResponse) => void,
   ): ClientUnaryCall;
   /** Hands over to another centre with a ticket; we own it until they accept. Refused while there is a sign of danger. */
   offerTransfer(
     request: OfferTransferRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: OfferTransferResponse) => void,
   ): ClientUnaryCall;
   offerTransfer(
     request: OfferTransferRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: OfferTransferResponse) => void,
   ): ClientUnaryCall;
   offerTransfer(
     request: OfferTransferRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: OfferTransferResponse) => void,
   ): ClientUnaryCall;
   /** The other centre's answer, or ours to theirs. A refused ticket comes back to the seat that offered it. */
   answerTransfer(
     request: AnswerTransferRequest,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: AnswerTransferResponse) => void,
   ): ClientUnaryCall;
   answerTransfer(
     request: AnswerTransferRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: AnswerTransferResponse) => void,
   ): ClientUnaryCall;
   answerTransfer(
     request: AnswerTransferRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: ContactResponse) => void,
+    callback: (error: ServiceError | null, response: AnswerTransferResponse) => void,
   ): ClientUnaryCall;
   /** Everything known at the first ring: the caller's and the place's last 24 hours and their history. */
   getCallContext(
