@@ -20,7 +20,7 @@ const MIN_JOIN_LOG_ODDS = 0.35;
 /** Over an event that is surely another one. */
 const MIN_LEAD_LOG_ODDS = 1;
 /** Which of two fires is it that is seen over there? */
-const MIN_LEAD_FROM_FAR = 1.3;
+const MIN_LEAD_FROM_FAR = 1;
 const NAMED_FROM = 1;
 const MIN_RIVAL_P = 0.05;
 const ONE_FROM_LOG_ODDS = 0;

@@ -12,6 +12,8 @@ const OTHER_MATTER = -2;
 /** "又有两台车追尾": like the first, and not it. */
 const ANOTHER = -2.6;
 const AFTERMATH = -5;
+const SAME_CALLER_GOES_ON = /^call\.(?:prank|silent)$/;
+const SAME_AGAIN = 6;
 
 export function callerEvidence(sighting: Sighting, event: KnownEvent): Evidence[] {
   const { callerId, types } = sighting.report;
@@ -24,6 +26,11 @@ export function callerEvidence(sighting: Sighting, event: KnownEvent): Evidence[
     found.push({ code: 'another', logOdds: ANOTHER });
   if (cues.isAftermath && !chases) found.push({ code: 'another', logOdds: AFTERMATH });
   if (!isSame) return found;
+  if (SAME_CALLER_GOES_ON.test(mainType(sighting)) && event.types.has(mainType(sighting))) {
+    return [{ code: 'same-caller', logOdds: SAME_AGAIN }];
+  }
+  // Could not speak, and now can.
+  if (event.mainType === 'call.silent') return [{ code: 'same-caller', logOdds: SAME_AGAIN }];
   const kin = [...event.types.keys()].some((type) => !isOpenType(type) && kinshipOf(types, [{ type, p: 1 }]) >= 0);
   const isOpen = isOpenType(mainType(sighting));
   const logOdds = chases && (kin || isOpen) ? SAME_CALLER_CHASES : kin ? SAME_CALLER_KIN : SAME_CALLER;

@@ -3,7 +3,8 @@ import type { KnownEvent } from './known-event.ts';
 import type { Slot } from './read-details.ts';
 import type { Sighting } from './sighting.ts';
 import type { Thing } from './things.ts';
-import { isOpenType, kinship, natureOf } from './type-kin.ts';
+import { isOpenType, kinship } from './type-kin.ts';
+import { natureOf } from './type-nature.ts';
 import { isFarWitness, mainType } from './where.ts';
 
 type Case = 'person' | 'indoors' | 'burning' | 'road' | 'other';
@@ -43,7 +44,7 @@ const MOST_SAME = 3;
 const OTHER_COMPLAINT = -1.6;
 /** Types as near as these are one body seen by several. */
 const KIN = 0.7;
-const CRASH_AFTER_JAM = -2.5;
+const OTHER_CAUSE = -2.5;
 const SMELT_SHARE = 0.4;
 const MOST_OTHER = -7;
 const ZH: Readonly<Record<Slot, string>> = {
@@ -103,8 +104,8 @@ export function contradictions(sighting: Sighting, event: KnownEvent): Evidence[
     const smells = [mainType(sighting), event.mainType].includes('fire.smoke-odour') ? SMELT_SHARE : 1;
     found.push(of('contradiction', smells * Math.max(MOST_OTHER, other), otherIn));
   }
-  if (isCrashAfterJam(sighting, event)) {
-    found.push({ code: 'contradiction', logOdds: CRASH_AFTER_JAM, zh: ['堵塞另有原因'], en: ['jam of another cause'] });
+  if (isOtherCause(sighting, event)) {
+    found.push({ code: 'contradiction', logOdds: OTHER_CAUSE, zh: ['起因'], en: ['cause'] });
   }
   if (worth === WORTH.person && isOtherComplaint(sighting, event)) {
     found.push({ code: 'contradiction', logOdds: OTHER_COMPLAINT, zh: ['症状'], en: ['complaint'] });
@@ -116,11 +117,28 @@ const of = (code: 'details' | 'contradiction', logOdds: number, slots: readonly 
   ...{ code, logOdds, zh: slots.map((slot) => ZH[slot]), en: slots },
 });
 
-/** A crash where a light was out, or a tree lay, is not the light or the tree. */
-function isCrashAfterJam(sighting: Sighting, event: KnownEvent): boolean {
-  if (!/^traffic\.crash|^traffic\.hit/.test(mainType(sighting))) return false;
-  if (!/^traffic\.obstruction|^disaster\.(?:storm|utility|waterlogging)/.test(event.mainType)) return false;
-  return ![...event.things.keys()].some((thing) => thing.name === 'crash');
+/** What stops a road. A crash where a light was out is not the light; a car that died is not the crash before it. */
+const CAUSES = new Set([
+  'crash',
+  'breakdown',
+  'tree',
+  'signal',
+  'debris',
+  'flood-water',
+  'fight',
+  'landslide',
+  'flames',
+]);
+const ROAD = /^traffic\.(?:crash|hit|obstruction)|^disaster\.(?:storm|utility|waterlogging)|^fire\.vehicle/;
+
+function isOtherCause(sighting: Sighting, event: KnownEvent): boolean {
+  const [mine, theirs] = [mainType(sighting), event.mainType];
+  if (!ROAD.test(mine) || !ROAD.test(theirs) || mine === theirs) return false;
+  if (!mine.startsWith('traffic.') || !/obstruction|^disaster\./.test(`${mine} ${theirs}`)) return false;
+  const told = [...sighting.things].filter((thing) => CAUSES.has(thing.name));
+  const known = [...event.things.keys()].filter((thing) => CAUSES.has(thing.name));
+  if (/^traffic\.(?:crash|hit)/.test(mine) && !known.some((thing) => thing.name === 'crash')) return true;
+  return told.length > 0 && known.length > 0 && !told.some((thing) => event.things.has(thing));
 }
 
 function isOtherComplaint(sighting: Sighting, event: KnownEvent): boolean {

@@ -2,7 +2,8 @@ import type { Evidence } from './evidence.ts';
 import type { KnownEvent } from './known-event.ts';
 import type { HintPoint, PlaceHint } from './report.ts';
 import type { Sighting } from './sighting.ts';
-import { isOfMany, isSensed, natureOf } from './type-kin.ts';
+import { isOfMany, isSensed } from './type-kin.ts';
+import { natureOf } from './type-nature.ts';
 import {
   distanceLogOdds,
   distanceM,
@@ -18,6 +19,10 @@ import {
 const MOST_BY_POSITION = 3.4;
 const LEAST_BY_POSITION = -4.5;
 const LEAST_FROM_FAR = -1.5;
+/** The caller names the very place: then the position may be wrong. */
+const LEAST_WHERE_NAMED = -1.3;
+/** What reaches this far is reported from beside it, too. */
+const WIDE_M = 100;
 /** Up to here, and farther the more see it. */
 const FAR_M = 1_500;
 /** A column of smoke over a fire that many call about. */
@@ -26,6 +31,9 @@ const COLUMN_CALLS = 2;
 const LEAST_OF_COLUMN = -0.8;
 /** The fixes' own spread holds most of the event's extent. */
 const EXTENT_BESIDE = 0.5;
+const AREA_NEXT_DOOR_SHARE = 0.15;
+/** Two who stand at the same end of it, metres. */
+const BOTH_AT_M = 70;
 const PER_WITNESS = 0.12;
 const MAX_WITNESSES = 6;
 const MOST_BY_WORDS = 3;
@@ -57,9 +65,11 @@ const MOST_OF_MANY = 3.4;
 
 /** What position and name may say together at most. */
 export function capPlace(sighting: Sighting, event: KnownEvent, weighed: readonly Evidence[]): Evidence[] {
+  const isOfEvent = weighed.some((one) => one.code === 'refers');
   const isHub = sighting.hints.some((hint) => HOLDS_OTHERS.test(hint.kind) && event.hints.has(hint.key));
   const areOfMany = isOfMany(mainType(sighting)) && isOfMany(event.mainType);
-  const most = areOfMany ? MOST_OF_MANY : isHub ? MOST_AT_HUB : MOST_TOGETHER;
+  const isBeside = natureOf(mainType(sighting)).isOnePerson && !natureOf(event.mainType).isOnePerson && !isOfEvent;
+  const most = areOfMany || isBeside ? MOST_OF_MANY : isHub ? MOST_AT_HUB : MOST_TOGETHER;
   const sum = weighed.reduce((total, one) => total + (IS_PLACE.has(one.code) ? one.logOdds : 0), 0);
   if (sum <= most) return [...weighed];
   return weighed.map((one) => (IS_PLACE.has(one.code) ? { ...one, logOdds: (one.logOdds * most) / sum } : one));
@@ -69,8 +79,12 @@ const IS_PLACE: ReadonlySet<string> = new Set(['place', 'place-name', 'other-pla
 export function placeEvidence(sighting: Sighting, event: KnownEvent): Evidence[] {
   const found: Evidence[] = [];
   const byPosition = positionEvidence(sighting, event);
-  if (byPosition) found.push(byPosition);
   const byName = nameEvidence(sighting, event, byPosition !== null);
+  if (byPosition) {
+    const isNamed = byName !== null && byName.logOdds >= SAME_NAME_SPECIFIC;
+    const least = isNamed ? LEAST_WHERE_NAMED : LEAST_BY_POSITION;
+    found.push({ ...byPosition, logOdds: Math.max(least, byPosition.logOdds) });
+  }
   if (byName) found.push(byName);
   const other = otherName(sighting, event);
   if (other) found.push(other);
@@ -87,8 +101,14 @@ function positionEvidence(sighting: Sighting, event: KnownEvent): Evidence | nul
   const wide = Math.hypot(own.sigmaM * seen, event.where.sigmaM, EXTENT_BESIDE * extent);
   // Who sees it from off may as well stand beside it.
   const near = Math.hypot(event.where.sigmaM, extent, (sighting.report.position?.accuracyM ?? 0) + 40);
-  const isWide = reachM(sighting) > natureOf(mainType(sighting)).extentM;
-  const logOdds = distanceLogOdds(metres, isWide ? [wide, near] : [wide]);
+  const isWide =
+    reachM(sighting) > natureOf(mainType(sighting)).extentM ||
+    (Math.max(reachM(sighting), extent) >= WIDE_M && !natureOf(mainType(sighting)).isOnePerson);
+  // What covers a street has no second one of its kind beside it.
+  const isArea = extent >= WIDE_M && natureOf(mainType(sighting)).extentM >= WIDE_M && !event.isSeenFromFar;
+  const at = Math.hypot(BOTH_AT_M, sighting.report.position?.accuracyM ?? 0);
+  const sigmas = isArea ? [wide, near, at] : isWide ? [wide, near] : [wide];
+  const logOdds = distanceLogOdds(metres, sigmas, isArea ? AREA_NEXT_DOOR_SHARE : undefined);
   const least = leastByPosition(sighting, event, metres, seen);
   return {
     code: 'place',
@@ -116,7 +136,9 @@ function nameEvidence(sighting: Sighting, event: KnownEvent, hasPosition: boolea
     if (isShared) byPoint = Math.max(0, byPoint);
     // Named otherwise: that the other name is near says no more than the position does.
     else if (hasPosition) byPoint = Math.min(hasExact ? 0 : NEAR_NAME, byPoint);
-    const bonus = isShared ? (hint.isSpecific || twin.isSpecific ? SAME_NAME_SPECIFIC : SAME_NAME) : 0;
+    const isArea = !hint.isSpecific && hint.kind !== 'street' && hint.points.length !== 1;
+    const ofName = hint.isSpecific || twin?.isSpecific ? SAME_NAME_SPECIFIC : hasPosition && isArea ? 0 : SAME_NAME;
+    const bonus = isShared ? ofName : 0;
     const beside = hint.isSpecific ? WORDS_BESIDE_POSITION : ROAD_BESIDE_POSITION;
     const logOdds = (hasPosition ? beside : 1) * byPoint + bonus;
     if (best === null || logOdds > best.logOdds) best = { logOdds, hint, isShared };

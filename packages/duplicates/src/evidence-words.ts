@@ -1,8 +1,8 @@
 import { type Evidence, refersTo } from './evidence.ts';
 import type { KnownEvent } from './known-event.ts';
 import type { Sighting } from './sighting.ts';
-import type { Thing } from './things.ts';
-import { isOfMany, isOpenType, kinship } from './type-kin.ts';
+import { isHan, type Thing } from './things.ts';
+import { isOfMany, isOpenType, isSensed, kinship } from './type-kin.ts';
 import { isFarWitness, mainType } from './where.ts';
 
 /** A word tells from this much on (nats); what it tells beyond counts this much. */
@@ -21,7 +21,7 @@ const MAX_OTHER_THINGS = 3;
 /** Around a fire everybody names what stands before them. */
 const AT_FIRES = 0.5;
 /** What says little counts as no thing here: smoke, fire, an ambulance. */
-const TELLING_RARITY = 0.5;
+const TELLING_RARITY = 0.6;
 const OF_MANY_UNSHARED = -1.4;
 const LITTLE = 0.7;
 const NEAR_KIN = 0.6;
@@ -50,9 +50,13 @@ export function wordEvidence(sighting: Sighting, event: KnownEvent): Evidence[] 
     sum += PER_RARITY * thing.rarity;
     shared.push({ zh: thing.zh, en: thing.en, worth: thing.rarity });
   }
+  let before = '';
   for (const [word, surprise] of sighting.words) {
     if (surprise <= SURPRISE_MIN || !event.words.has(word)) continue;
-    const worth = PER_SURPRISE * (surprise - SURPRISE_MIN);
+    // 灰卫 and 卫衣 are of one phrase.
+    const goesOn = isHan(word.charCodeAt(0)) && before.endsWith(word.charAt(0));
+    const worth = (goesOn ? PHRASE_SHARE : 1) * PER_SURPRISE * (surprise - SURPRISE_MIN);
+    before = word;
     sum += worth;
     shared.push({ zh: word, en: word, worth });
   }
@@ -68,6 +72,9 @@ export function wordEvidence(sighting: Sighting, event: KnownEvent): Evidence[] 
   if (against < 0) found.push({ code: 'other-words', logOdds: against });
   return found;
 }
+
+/** A phrase that is shared tells more than a word, and less than as many words apart. */
+const PHRASE_SHARE = 0.5;
 
 /** What a panel says of itself is no words of a caller. */
 const PANEL_SHARE = 0.3;
@@ -86,7 +93,7 @@ function unshared(sighting: Sighting, event: KnownEvent, sum: number, told: numb
   if (sum === 0 && !isAutomatic(sighting) && isSilentOverlap(sighting, event)) logOdds += NOTHING_SHARED;
   if (!isAutomatic(sighting) && !isFollowUp && !isFarWitness(sighting) && !refersTo(sighting, event)) {
     const others = Math.min(told - sharedThings, toldOf(event) - sharedThings, MAX_OTHER_THINGS);
-    const share = event.isSeenFromFar ? AT_FIRES : 1;
+    const share = event.isSeenFromFar || isSensed(type) || isSensed(event.mainType) ? AT_FIRES : 1;
     if (others > 0) logOdds += share * othersLogOdds(others, sharedThings, areKin(sighting, event));
   }
   // Two thefts in one shop: only what was taken, or by whom, makes them one.

@@ -4,7 +4,8 @@ import { capPlace, placeEvidence } from './evidence-place.ts';
 import { wordEvidence } from './evidence-words.ts';
 import type { KnownEvent } from './known-event.ts';
 import type { Sighting } from './sighting.ts';
-import { isOpenType, kinshipOf, natureOf } from './type-kin.ts';
+import { isOpenType, kinshipOf } from './type-kin.ts';
+import { natureOf } from './type-nature.ts';
 import { WEIGHTS } from './weights.ts';
 import { isFarWitness, mainType } from './where.ts';
 
@@ -22,6 +23,7 @@ export type EvidenceCode =
   | 'same-caller'
   | 'follow-up'
   | 'refers'
+  | 'topic'
   | 'other-matter'
   | 'another'
   | 'contradiction';
@@ -50,6 +52,10 @@ const FOLLOW_UP_PRIOR = 1.2;
 /** "The fire on Monument Street": spoken of as known. */
 const REFERS = 0.9;
 
+/** What a chasing call speaks of, against what the event is. */
+const ON_TOPIC = 0.9;
+const OFF_TOPIC = -1.6;
+
 const NONE: ReadonlySet<string> = new Set();
 
 /**
@@ -74,6 +80,11 @@ export function evidenceFor(sighting: Sighting, event: KnownEvent, ofCaller: Rea
     found.push({ code: 'refers', logOdds: REFERS });
   }
   const isChasing = isOpenType(mainType(sighting)) && mainType(sighting) !== '';
+  const { topics } = sighting.cues;
+  if (isChasing && topics.length > 0) {
+    const isTopic = topics.some((types) => [...event.types.keys()].some((type) => types.test(type)));
+    found.push({ code: 'topic', logOdds: isTopic ? ON_TOPIC : OFF_TOPIC });
+  }
   // Who chases, chases what they called about.
   const isOwn = ofCaller.size === 0 || ofCaller.has(event.id);
   if (isOwn && (isChasing || (sighting.cues.isFollowUp && !sighting.cues.isOtherMatter))) {
@@ -86,12 +97,22 @@ export function evidenceFor(sighting: Sighting, event: KnownEvent, ofCaller: Rea
 function priorOf(sighting: Sighting, event: KnownEvent): number {
   const family = event.mainType.slice(0, event.mainType.indexOf('.'));
   const isPlaced = sighting.report.position !== null && event.where !== null;
-  return PRIOR + (PRIOR_OF_FAMILY[family] ?? 0) + (isPlaced ? 0 : NO_POSITION);
+  const another = isPatientBeside(sighting, event) ? PATIENT_BESIDE : 0;
+  return PRIOR + (PRIOR_OF_FAMILY[family] ?? 0) + (isPlaced ? 0 : NO_POSITION) + another;
+}
+
+/** A patient, and nobody there has told of one. */
+const PATIENT_BESIDE = -0.15;
+const NEEDS_NO_PATIENT = /^(?:traffic|police|medical|call)\.|^$/;
+function isPatientBeside(sighting: Sighting, event: KnownEvent): boolean {
+  if (!mainType(sighting).startsWith('medical.') || NEEDS_NO_PATIENT.test(event.mainType)) return false;
+  return ![...event.types.keys()].some((type) => type.startsWith('medical.'));
 }
 
 /** Speaks of it as known, and not to tell of another one beside it. */
-export function refersTo({ cues }: Sighting, event: KnownEvent): boolean {
+export function refersTo({ cues, pointsAt }: Sighting, event: KnownEvent): boolean {
   if (cues.isAftermath || cues.isAnother || cues.isOtherMatter) return false;
+  if ([...pointsAt].some((thing) => event.things.has(thing))) return true;
   return cues.refersTo.some((family) => event.mainType.startsWith(`${family}.`));
 }
 

@@ -2,13 +2,15 @@ import type { Slot } from './read-details.ts';
 import type { PlaceHint } from './report.ts';
 import type { Sighting } from './sighting.ts';
 import type { Thing } from './things.ts';
-import { isOpenType, isSensed, natureOf } from './type-kin.ts';
+import { isOpenType, isSensed } from './type-kin.ts';
+import { natureOf } from './type-nature.ts';
 import { agreeOn, distanceM, type Fix, isFarWitness, mainType, ownFix, spokenFix } from './where.ts';
 
 /** Calls of one event that are kept word for word; of the later ones only what is new is kept. */
 export const MAX_MEMBERS = 64;
 
 const FLAMES = /^fire\.(?:building|vehicle|wildland|outdoor|explosion|electric-bike)/;
+const SENSED_SHARE = 0.2;
 /** A place misread is likelier than a position that is this far off. */
 const MISREAD_M = 150;
 
@@ -81,7 +83,9 @@ export class KnownEvent {
     let best = '';
     let most = 0;
     for (const [type, n] of this.types) {
-      if (n > most && !isOpenType(type)) [best, most] = [type, n];
+      // What is only seen, heard or smelt, or could not be said, stands back behind what it is.
+      const weight = isSensed(type) || type === 'call.silent' ? n * SENSED_SHARE : n;
+      if (weight > most && !isOpenType(type)) [best, most] = [type, weight];
     }
     return best;
   }

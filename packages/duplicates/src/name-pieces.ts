@@ -14,6 +14,8 @@ export interface PieceRun {
 interface Run extends PieceRun {
   /** Words of everything: they count only beside a part that is not. */
   readonly isGeneric: boolean;
+  /** One word in Latin letters. */
+  readonly isOneWord?: boolean;
 }
 
 /** More places than this share the part: it says nothing alone, but may together with the part beside it. */
@@ -63,6 +65,10 @@ export class NamePieces {
   readonly #postings = new Map<string, number[]>();
   readonly #generic = new Set<string>(GENERIC_ZH);
   readonly #isStreet: boolean[];
+  /** Of every entry, the words of its names. */
+  readonly #words: ReadonlySet<string>[];
+  /** Their English names are long: one word of them says little. */
+  readonly #isLong: boolean[];
   readonly #isOrdinary: (word: string) => boolean;
 
   /**
@@ -76,6 +82,8 @@ export class NamePieces {
   ) {
     this.#isOrdinary = isOrdinary;
     this.#isStreet = entries.map((entry) => entry.kind === 'street');
+    this.#words = entries.map(wordsOf);
+    this.#isLong = entries.map((entry) => entry.kind !== 'street' && distinctiveWords(entry.names.en) >= LONG);
     entries.forEach((entry, index) => {
       if (entry.kind === 'house-number' || entry.kind === 'district') return;
       if (entry.kind === 'building' && /\d+(?:号楼|栋|幢|座)$/.test(entry.names.zh)) return;
@@ -104,6 +112,10 @@ export class NamePieces {
     return joined
       .filter((run) => !run.isGeneric)
       .flatMap((run) => {
+        if (run.isOneWord) {
+          const short = run.entries.filter((index) => !this.#isLong[index]);
+          if (short.length === 0) return [];
+        }
         if (run.entries.length <= MAX_ALONE) return [run];
         // A street's name is part of the names of all its crossings and bus stops.
         const streets = run.entries.filter((index) => this.#isStreet[index]);
@@ -135,8 +147,18 @@ export class NamePieces {
       if (!isKind && !isName && this.#isOrdinary(word)) continue;
       const entries = isKind || !this.#generic.has(word) ? this.#posting(word) : [];
       if (entries.length === 0 || (isKind && entries.length > MAX_OF_KIND)) continue;
-      yield { start: match.index, end: match.index + match[0].length, entries, isGeneric: false, isKind };
+      const end = match.index + match[0].length;
+      const beside = isKind ? [] : wordsBeside(text, match.index, end);
+      const meant = entries.filter((index) => this.#fits(index, beside));
+      if (meant.length > 0)
+        yield { start: match.index, end, entries: meant, isGeneric: false, isKind, isOneWord: !isKind };
     }
+  }
+
+  /** "Charles Street" is no part of Charles Carroll School, "Federal Hill" none of Kopernik Federal Bank. */
+  #fits(index: number, beside: readonly string[]): boolean {
+    const words = this.#words[index] as ReadonlySet<string>;
+    return beside.every((word) => words.has(word));
   }
 
   #posting(piece: string): readonly number[] {
@@ -150,6 +172,38 @@ export class NamePieces {
     return true;
   }
 }
+
+const LONG = 3;
+const distinctiveWords = (name: string): number =>
+  [...plainText(name).matchAll(/[a-z]{3,}/g)].filter(([word]) => !GENERIC_EN.has(word)).length;
+
+const NONE: ReadonlySet<string> = new Set();
+const wordsOf = (entry: GazetteerEntry): ReadonlySet<string> => {
+  if (entry.kind === 'house-number') return NONE;
+  const names = [entry.names.zh, entry.names.en, ...(entry.aliases ?? [])].join(' ').replace(/['’‘`]s\b/g, '');
+  return new Set([...plainText(names).matchAll(/[a-z]+/g)].flatMap(([word]) => [word, SHORT[word] ?? word]));
+};
+
+const SHORT: Readonly<Record<string, string>> = {
+  ...{ street: 'st', avenue: 'ave', road: 'rd', boulevard: 'blvd', drive: 'dr', lane: 'ln', place: 'pl', court: 'ct' },
+  ...{ square: 'sq', highway: 'hwy', north: 'n', south: 's', east: 'e', west: 'w', saint: 'st' },
+};
+const IS_STREET_WORD = /^(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|court|ct|highway|hwy)$/;
+
+/** The name goes on before or after: words written as names, and what kind of road it is. Shortened. */
+function wordsBeside(text: string, start: number, end: number): string[] {
+  const before = /([A-Za-z][A-Za-z'’]*)\.?\s$/.exec(text.slice(0, start))?.[1];
+  const after = /^\s([A-Za-z][A-Za-z'’]*)/.exec(text.slice(end))?.[1];
+  const isFirst = before !== undefined && /(?:^|[.!?]\s*)$/.test(text.slice(0, start).slice(0, -before.length - 1));
+  return [before, after].flatMap((word, i) => {
+    if (word === undefined) return [];
+    const plain = plainText(word.replace(/['’]s$/, ''));
+    const isName = /^[A-Z][a-z]/.test(word) && !(i === 0 && isFirst) && !NOT_OF_NAME.has(plain);
+    if (!isName && !(i === 1 && IS_STREET_WORD.test(plain))) return [];
+    return [SHORT[plain] ?? plain];
+  });
+}
+const NOT_OF_NAME = new Set(['the', 'at', 'on', 'in', 'and', 'by', 'near', 'of', 'from', 'to', 'i', 'im', 'my', 'is']);
 
 function* piecesOfEntry(entry: GazetteerEntry): Generator<string> {
   const names = [entry.names.zh, entry.names.en, ...(entry.aliases ?? [])];

@@ -59,6 +59,10 @@ function wordsFor(one: Evidence): { zh: string; en: string } | null {
       return { zh: '同一来电', en: 'the same caller' };
     case 'follow-up':
       return { zh: '催促或补充', en: 'chases or adds' };
+    case 'topic':
+      return against
+        ? { zh: '补充内容与此警情不符', en: 'what is added does not fit it' }
+        : { zh: '补充内容与此警情相符', en: 'what is added fits it' };
     case 'refers':
       return { zh: '提到已知警情', en: 'speaks of it as known' };
     case 'other-matter':

@@ -1,82 +1,5 @@
 import type { TypeGuess } from './report.ts';
-
-/** What a type says of how far and how long one event of it is reported. */
-export interface TypeNature {
-  /** How far from the event those stand who are at it, metres. */
-  readonly extentM: number;
-  /** How far it is seen or heard, metres; 0: not beyond its extent. */
-  readonly witnessM: number;
-  /** Calls about it come for about so long, minutes. */
-  readonly durationMin: number;
-  /** One person is meant: another person next door is another event. */
-  readonly isOnePerson: boolean;
-}
-
-const n = (extentM: number, durationMin: number, witnessM = 0, isOnePerson = false): TypeNature => ({
-  ...{ extentM, witnessM, durationMin, isOnePerson },
-});
-const person = (durationMin: number): TypeNature => n(15, durationMin, 0, true);
-
-const NATURE: Readonly<Record<string, TypeNature>> = {
-  'medical.mass-casualty': n(60, 60),
-  'medical.public-health': n(100, 90),
-  'medical.carbon-monoxide': n(25, 40),
-  'medical.poisoning': n(30, 40),
-  'medical.childbirth': person(60),
-  'medical.*': person(35),
-  'fire.building': n(50, 75, 1000),
-  'fire.vehicle': n(45, 60, 800),
-  'fire.wildland': n(250, 120, 1500),
-  'fire.outdoor': n(60, 40, 400),
-  'fire.explosion': n(70, 60, 1000),
-  'fire.smoke-odour': n(80, 60, 1000),
-  'fire.hazmat': n(80, 75, 300),
-  'fire.gas-leak': n(50, 60),
-  'fire.*': n(30, 45),
-  'rescue.elevator': n(15, 60),
-  'rescue.height': n(200, 120),
-  'rescue.water': n(80, 60),
-  'rescue.maritime': n(250, 90),
-  'rescue.collapse': n(70, 90, 300),
-  'rescue.animal': n(60, 60),
-  'rescue.trapped': n(20, 60),
-  'traffic.crash-*': n(40, 45),
-  'traffic.hit-and-run': n(50, 45),
-  'traffic.obstruction': n(130, 75),
-  'traffic.impaired-driving': n(400, 20),
-  'traffic.rail-metro': n(60, 60),
-  'traffic.parking': n(30, 60),
-  'police.missing-person': { ...n(200, 90), isOnePerson: true },
-  'police.robbery': n(55, 45),
-  'police.suicide-threat': n(50, 60),
-  'police.mass-incident': n(100, 120),
-  'police.crowd-crush': n(100, 60),
-  'police.attack': n(100, 60, 200),
-  'police.weapon': n(80, 45),
-  'police.noise': n(80, 120, 100),
-  'police.*': n(30, 45),
-  'disaster.earthquake': n(3000, 120),
-  'disaster.flood': n(25, 90),
-  'disaster.waterlogging': n(150, 120),
-  'disaster.landslide': n(100, 120),
-  'disaster.storm': n(50, 90),
-  'disaster.utility': n(150, 90),
-  'disaster.industrial': n(60, 60),
-  'disaster.road-collapse': n(60, 90),
-  'disaster.pollution': n(200, 180, 1000),
-  'call.*': n(50, 90),
-  'service.*': n(30, 20),
-};
-const UNKNOWN: TypeNature = n(60, 45);
-
-export function natureOf(type: string): TypeNature {
-  return (
-    NATURE[type] ??
-    NATURE[type.replace(/-.*$/, '-*')] ??
-    NATURE[`${type.slice(0, type.indexOf('.'))}.*`] ??
-    (type === '' ? UNKNOWN : UNKNOWN)
-  );
-}
+import { natureOf } from './type-nature.ts';
 
 /**
  * Types that callers give to one and the same event. Log-odds: how much likelier the second type is when the first was
@@ -93,21 +16,26 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [1.2, 'fire.gas-leak > fire.hazmat disaster.utility medical.carbon-monoxide'],
   [1.2, 'fire.hazmat > medical.breathing disaster.pollution medical.poisoning'],
   [0.1, 'fire.hazmat > disaster.industrial'],
-  [0.3, 'fire.building > medical.burn medical.breathing medical.severe-bleeding rescue.height'],
+  [0.3, 'fire.building > medical.burn medical.breathing medical.severe-bleeding'],
+  [0.9, 'fire.building > rescue.height'],
+  [0.3, 'fire.smoke-odour > medical.breathing medical.unconscious medical.burn rescue.height'],
   [0.6, 'fire.building > medical.fall-height disaster.pollution'],
   [0.3, 'fire.building > medical.mass-casualty rescue.collapse medical.unconscious fire.gas-leak fire.vehicle'],
   [0, 'fire.gas-leak > medical.poisoning medical.unconscious medical.burn fire.building'],
-  [0, 'fire.vehicle > medical.burn traffic.obstruction rescue.trapped fire.hazmat fire.building'],
+  [0.3, 'fire.vehicle > traffic.obstruction'],
+  [0, 'fire.vehicle > medical.burn rescue.trapped fire.hazmat fire.building'],
   [1.3, 'fire.electrical > disaster.utility'],
   [0.6, 'fire.electrical > rescue.elevator'],
-  [0.6, 'fire.electrical > medical.electrocution fire.electric-bike'],
+  [0.6, 'fire.electrical > fire.electric-bike'],
+  [0.3, 'fire.electrical > medical.electrocution'],
   [0.6, 'fire.electric-bike > medical.burn rescue.trapped medical.breathing'],
   [1.0, 'fire.electric-bike > fire.explosion'],
   // A crash, its injured, its fire, its jam.
   [1.6, 'traffic.crash-injury traffic.crash-trapped'],
   [1.2, 'traffic.crash-injury > traffic.crash-property traffic.hit-and-run'],
   [1.0, 'traffic.crash-trapped > traffic.crash-property rescue.trapped fire.vehicle fire.hazmat'],
-  [0.8, 'traffic.crash-injury > traffic.obstruction fire.vehicle medical.severe-bleeding traffic.impaired-driving'],
+  [0.8, 'traffic.crash-injury > traffic.obstruction fire.vehicle medical.severe-bleeding'],
+  [0.5, 'traffic.crash-injury > traffic.impaired-driving'],
   [0.8, 'traffic.crash-trapped > traffic.obstruction medical.severe-bleeding'],
   [0.3, 'fire.smoke-odour > traffic.crash-trapped traffic.crash-injury'],
   [1.0, 'traffic.crash-property > traffic.hit-and-run traffic.obstruction traffic.impaired-driving fire.vehicle'],
@@ -177,6 +105,8 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [0.6, 'police.homicide > rescue.water medical.fall-height police.suspicious'],
   [0.6, 'police.homicide > medical.cardiac-arrest medical.unconscious police.weapon'],
   [0.6, 'police.noise > police.drunk-disorder'],
+  [0.9, 'police.noise > police.domestic-violence'],
+  [0.4, 'police.noise > police.assault police.dispute'],
   // Water, earth, wind.
   [1.4, 'disaster.flood > rescue.water rescue.trapped'],
   [0.8, 'disaster.flood > disaster.waterlogging'],
@@ -218,7 +148,7 @@ const ALONE_LOG_ODDS = -5;
 
 /** Why somebody could not speak: place, time and caller say whether it was this. */
 const MAKES_SILENT = /^police\.(?:domestic-violence|kidnapping|assault|weapon|sexual-assault|robbery|burglary)$/;
-const SILENT_KIN = -0.5;
+const SILENT_KIN = 0.2;
 const isSilent = (type: string): boolean => type === 'call.silent';
 const SAME_PRANK = -1;
 

@@ -16,6 +16,7 @@ export const WEIGHTS: Readonly<Record<EvidenceCode, number>> = {
   details: 2.2,
   'other-words': 1.35,
   refers: 1.6,
+  topic: 1,
   'same-caller': 1.25,
   'follow-up': 1.3,
   'other-matter': 1.2,

@@ -1,7 +1,7 @@
 import { localM } from '@muster/geo/distance';
 import type { HintPoint } from './report.ts';
 import type { Sighting } from './sighting.ts';
-import { natureOf } from './type-kin.ts';
+import { natureOf } from './type-nature.ts';
 
 /** Where something is, as one caller's side has it: a point and how far off it may be (one standard deviation). */
 export interface Fix {
@@ -29,10 +29,16 @@ export const isFarWitness = (sighting: Sighting): boolean =>
 export const isOfColumn = (sighting: Sighting): boolean =>
   sighting.cues.isColumn && /^(?:fire\.smoke-odour|disaster\.pollution)$/.test(mainType(sighting));
 
+/** Left the place before they called, or ran to where the call comes from. */
+const MOVED =
+  /跑(?:出来|过来|到)|逃(?:出来|到)|从.{2,10}(?:出来|过来)的|追到|\b(?:ran|run|walked|staggered|stumbled|fled|escaped|came) (?:in|into|from|out|up|down|over|away|to)\b|got out of|made it out|got (?:stabbed|shot|hit|robbed|jumped) (?:at|by|in|on|near|outside)\b/i;
+const MOVED_M = 220;
+
 /** How far from the caller it may be, beside the error of the position itself. */
 export function reachM(sighting: Sighting): number {
   const nature = natureOf(mainType(sighting));
   if (isFarWitness(sighting)) return Math.max(nature.witnessM, 400) * WITNESS_SHARE;
+  if (MOVED.test(sighting.report.text) && /^(?:medical|police)\./.test(mainType(sighting))) return MOVED_M;
   return mainType(sighting) === 'traffic.obstruction' && IN_A_JAM.test(sighting.report.text) ? JAM_M : nature.extentM;
 }
 
@@ -116,11 +122,11 @@ const NEXT_DOOR_SHARE = 0.35;
 const NEXT_DOOR_SIGMA_M = 140;
 
 /** Density of the distance to an event that is another one. */
-export const elsewhereAt = (dM: number): number =>
-  NEXT_DOOR_SHARE * normalAt(dM, NEXT_DOOR_SIGMA_M) + (1 - NEXT_DOOR_SHARE) / SPREAD_M2;
+export const elsewhereAt = (dM: number, nextDoorShare = NEXT_DOOR_SHARE): number =>
+  nextDoorShare * normalAt(dM, NEXT_DOOR_SIGMA_M) + (1 - nextDoorShare) / SPREAD_M2;
 
 /** Log-odds of a distance: one event as seen with these deviations, against another event. */
-export function distanceLogOdds(dM: number, sigmas: readonly number[]): number {
+export function distanceLogOdds(dM: number, sigmas: readonly number[], nextDoorShare = NEXT_DOOR_SHARE): number {
   const same = sigmas.reduce((sum, sigmaM) => sum + mixed(dM, sigmaM), 0) / sigmas.length;
-  return Math.log(same / elsewhereAt(dM));
+  return Math.log(same / elsewhereAt(dM, nextDoorShare));
 }
