@@ -62,7 +62,8 @@ export function chooseMove(
 export function mayMove(rules: MoveRules, unit: Movable, nowS: number, gainFactor: number): boolean {
   if (nowS - unit.lastMoveS < rules.betweenS) return false;
   const shift = shiftOf(rules, nowS);
-  if (shiftOf(rules, unit.lastMoveS) === shift && unit.shiftMoves >= rules.perShift) return false;
+  const moved = shiftOf(rules, unit.lastMoveS) === shift ? unit.shiftMoves : 0;
+  if (moved >= rules.perShift) return false;
   const endS = (shift + 1) * rules.shiftS + rules.shiftStartS;
   if (endS - nowS < rules.beforeShiftEndS) return false;
   const hour = (((nowS % DAY_S) + DAY_S) % DAY_S) / 3_600;

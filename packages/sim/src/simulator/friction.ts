@@ -12,6 +12,9 @@ export interface Friction {
 
 export const NO_FRICTION: Friction = { acknowledgeS: [0, 0], refusalShare: 0, hospitalBays: 0 };
 
+/** What a policy may count with: until a crew sets out, on average. */
+export const setOutS = ({ acknowledgeS: [low, high] }: Friction): number => (low + high) / 2;
+
 const PURPOSE = { acknowledge: 1, refusal: 2, moveRefusal: 3 } as const;
 /** A refused move is not proposed again for so long. */
 const QUIET_AFTER_REFUSAL_S = 1_800;

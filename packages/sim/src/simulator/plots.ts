@@ -56,7 +56,7 @@ export function plotResponse(model: CityModel, k: number, runs: ReadonlyMap<stri
 }
 
 const MAP_SIDE = 900;
-const ZONE_KM = 0.5;
+const ZONE_KM = 0.8;
 const REACHED = '#2c7fb8';
 const NOT_REACHED = '#d7301f';
 

@@ -1,5 +1,5 @@
 import { type Calls, drawCalls } from './calls.ts';
-import { type Friction, NO_FRICTION } from './friction.ts';
+import { type Friction, NO_FRICTION, setOutS } from './friction.ts';
 import type { CityModel } from './model.ts';
 import { mixed } from './seeds.ts';
 import { type Policy, World } from './world.ts';
@@ -40,8 +40,8 @@ export function drawRun(model: CityModel, { days, seed, replication }: RunPlan):
   );
 }
 
-/** A policy may remember things (who was moved when): each replication needs a new one. */
-export type PolicyMaker = (model: CityModel) => Policy;
+/** A policy may remember things (who was moved when): each replication needs a new one. `setOutS`: until a crew sets out. */
+export type PolicyMaker = (model: CityModel, setOutS: number) => Policy;
 
 /** Simulates one replication: the same plan and policy give the same outcome. `clock` only measures the speed. */
 export function simulate(
@@ -51,7 +51,8 @@ export function simulate(
   calls: Calls = drawRun(model, plan),
   clock: () => number = () => 0,
 ): RunOutcome {
-  const world = new World(model, calls, make(model), plan.friction ?? NO_FRICTION);
+  const friction = plan.friction ?? NO_FRICTION;
+  const world = new World(model, calls, make(model, setOutS(friction)), friction);
   const startS = WARM_UP_DAYS * DAY_S;
   const endS = startS + plan.days * DAY_S;
   const before = clock();

@@ -13,12 +13,15 @@ const BUSY = 0.5;
  * policy always optimal?", Health Care Management Science 20, 2017): of the free units that arrive in time the one whose
  * post loses least expected coverage, of none in time likewise; posts as in DMEXCLP. Nobody is diverted.
  */
-export function coverage(model: CityModel, busy = BUSY): Policy {
+export function coverage(model: CityModel, setOutS = 0, busy = BUSY): Policy {
   const { zones, fromStationsS } = postZonesOf(model);
-  const rules = model.classes.map(({ coverS, slowness, share }) => ({ reachS: coverS / slowness, weight: share }));
+  const rules = model.classes.map(({ coverS, slowness, share }) => ({
+    reachS: (coverS - setOutS) / slowness,
+    weight: share,
+  }));
   const covered = new Coverage(pointSetsOf(model.stations.length, zones.share, fromStationsS, rules), busy);
   const atPost = new Int32Array(model.stations.length);
-  const posts = dmexclp(model, busy);
+  const posts = dmexclp(model, setOutS, busy);
   return {
     name: 'coverage',
     onCall(world, call) {
@@ -26,7 +29,7 @@ export function coverage(model: CityModel, busy = BUSY): Policy {
         atPost.fill(0);
         for (let u = 0; u < world.units; u++) if (world.isFree(u)) atPost[world.unitPost[u]]++;
         covered.count(atPost);
-        const unit = leastMissed(world, call, covered);
+        const unit = leastMissed(world, call, covered, setOutS);
         if (unit < 0) return;
         world.assign(unit, call);
       }
@@ -37,8 +40,8 @@ export function coverage(model: CityModel, busy = BUSY): Policy {
   };
 }
 
-function leastMissed(world: World, call: number, { loss }: Coverage): number {
-  const leftS = world.dueS(call) - world.nowS;
+function leastMissed(world: World, call: number, { loss }: Coverage, setOutS: number): number {
+  const leftS = world.dueS(call) - world.nowS - setOutS;
   let best = -1;
   let bestInTime = false;
   for (let u = 0; u < world.units; u++) {

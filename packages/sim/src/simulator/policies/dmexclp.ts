@@ -12,9 +12,12 @@ const BUSY = 0.5;
  * Operations Research for Health Care 4, 2015): a unit that comes free goes to the post where one more unit adds most
  * expected coverage, counting those at a post or on their way to it; dispatch is the nearest unit's.
  */
-export function dmexclp(model: CityModel, busy = BUSY, name = 'dmexclp', mayTake?: MayTake): Policy {
+export function dmexclp(model: CityModel, setOutS = 0, busy = BUSY, name = 'dmexclp', mayTake?: MayTake): Policy {
   const { zones, fromStationsS } = postZonesOf(model);
-  const rules = model.classes.map(({ coverS, slowness, share }) => ({ reachS: coverS / slowness, weight: share }));
+  const rules = model.classes.map(({ coverS, slowness, share }) => ({
+    reachS: (coverS - setOutS) / slowness,
+    weight: share,
+  }));
   const coverage = new Coverage(pointSetsOf(model.stations.length, zones.share, fromStationsS, rules), busy);
   const atPost = new Int32Array(model.stations.length);
   return closest(

@@ -19,16 +19,18 @@ export class Joint implements Policy {
   readonly #counts: Float64Array;
   readonly #toPostS: Float64Array;
   readonly #movable: Movable[];
+  readonly #setOutS: number;
   readonly #meanLeft: { readonly scene: number; readonly handover: number; readonly drive: number };
 
-  constructor(name: string, model: CityModel, policy: JointPolicy) {
+  constructor(name: string, model: CityModel, policy: JointPolicy, setOutS = 0) {
+    this.#setOutS = setOutS;
     this.name = name;
     this.#policy = policy;
     this.#model = model;
     const { zones, fromAllS } = postZonesOf(model);
     const posts = model.stations.length + model.hospitals.length;
     const rules = model.classes.map(({ coverS, slowness, share }, k) => ({
-      reachS: (coverS - policy.reachMarginS) / slowness,
+      reachS: (coverS - setOutS - policy.reachMarginS) / slowness,
       weight: share * weightsOf(policy, k).cover,
     }));
     this.#coverage = new Coverage(pointSetsOf(posts, zones.share, fromAllS, rules), policy.busy);
@@ -119,9 +121,10 @@ export class Joint implements Policy {
       const waits = world.callState[c] === CALL.waiting;
       for (let u = 0; u < world.units; u++) {
         if (world.unitState[u] > UNIT.toCall) {
-          travelS[row + u] = waits ? world.hospitalTravelS(hospital[world.unitCall[u]], c) : Infinity;
+          travelS[row + u] = waits ? world.hospitalTravelS(hospital[world.unitCall[u]], c) + this.#setOutS : Infinity;
         } else {
-          travelS[row + u] = world.callUnit[c] === u ? world.unitUntilS[u] - world.nowS : world.travelS(u, c);
+          travelS[row + u] =
+            world.callUnit[c] === u ? world.unitUntilS[u] - world.nowS : world.travelS(u, c) + this.#setOutS;
         }
       }
     });

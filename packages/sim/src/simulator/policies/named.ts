@@ -24,11 +24,11 @@ export function policiesWith(adjustment: Adjustment): Readonly<Record<string, Po
   });
   return {
     closest: () => closest(),
-    dmexclp: (model) => dmexclp(model),
-    'dmexclp-0.3': (model) => dmexclp(model, 0.3, 'dmexclp-0.3'),
-    'dmexclp-ruled': (model) => dmexclp(model, undefined, 'dmexclp-ruled', byDispatcher),
-    coverage: (model) => coverage(model),
-    joint: (model) => new Joint('joint', model, adjusted(JOINT)),
-    'joint-restricted': (model) => new Joint('joint-restricted', model, adjusted(JOINT_RESTRICTED)),
+    dmexclp: (model, setOutS) => dmexclp(model, setOutS),
+    'dmexclp-0.3': (model, setOutS) => dmexclp(model, setOutS, 0.3, 'dmexclp-0.3'),
+    'dmexclp-ruled': (model, setOutS) => dmexclp(model, setOutS, undefined, 'dmexclp-ruled', byDispatcher),
+    coverage: (model, setOutS) => coverage(model, setOutS),
+    joint: (model, setOutS) => new Joint('joint', model, adjusted(JOINT), setOutS),
+    'joint-restricted': (model, setOutS) => new Joint('joint-restricted', model, adjusted(JOINT_RESTRICTED), setOutS),
   };
 }
