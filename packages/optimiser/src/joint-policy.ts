@@ -18,6 +18,8 @@ export interface JointPolicy {
   readonly classes: readonly ClassWeights[];
   /** Lateness is uncertain by this much, seconds (scale of a logistic law). */
   readonly uncertaintyS: number;
+  /** Coverage is counted in calls expected within so long. */
+  readonly coverHorizonS: number;
   /** Share of time a unit is busy, for expected coverage. */
   readonly busy: number;
   /** Cost of a unit's coverage that is lost by sending it. */
@@ -85,14 +87,15 @@ export const JOINT: JointPolicy = {
     { late: 1, perS: 0.0002, tailPerS: 0.0001, cover: 0.36, hold: -0.03 },
   ],
   uncertaintyS: 10,
-  busy: 0.08,
+  coverHorizonS: 240,
+  busy: 0.25,
   coverWeight: 1.8,
   reachMarginS: 5,
   soonFree: 0.35,
   diversionCost: 0.48,
   rules: NO_RULES,
   pooling: 0.68,
-  postPerS: 0.00005,
+  postPerS: 0.000003,
   moveGain: 0.015,
   movePerS: 0.00001,
   moves: FREE_MOVES,
@@ -101,19 +104,20 @@ export const JOINT: JointPolicy = {
 /** The product's default: under the dispatcher's rules and the limits on moves, found in the same way. */
 export const JOINT_RESTRICTED: JointPolicy = {
   classes: [
-    { late: 2.4, perS: 0.00006, tailPerS: 0.0029, cover: 2.8, hold: Infinity },
-    { late: 1.74, perS: 0.00006, tailPerS: 0.00145, cover: 0.9, hold: Infinity },
-    { late: 1, perS: 0.0002, tailPerS: 0.00014, cover: 0.15, hold: 0.03 },
+    { late: 2.4, perS: 0.0003, tailPerS: 0.0035, cover: 2.8, hold: Infinity },
+    { late: 1.74, perS: 0.0003, tailPerS: 0.00175, cover: 0.9, hold: Infinity },
+    { late: 1, perS: 0.00025, tailPerS: 0.00014, cover: 0.15, hold: 0.03 },
   ],
   uncertaintyS: 1,
-  busy: 0.05,
+  coverHorizonS: 240,
+  busy: 0.3,
   coverWeight: 1.6,
   reachMarginS: -7,
   soonFree: 0.3,
   diversionCost: 0.13,
   rules: DISPATCHER_RULES,
   pooling: 0.48,
-  postPerS: 0.000004,
+  postPerS: 0.000003,
   moveGain: 0.01,
   movePerS: 0.00009,
   moves: CREW_MOVES,

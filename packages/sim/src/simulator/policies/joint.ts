@@ -29,9 +29,11 @@ export class Joint implements Policy {
     this.#model = model;
     const { zones, fromAllS } = postZonesOf(model);
     const posts = model.stations.length + model.hospitals.length;
+    // Coverage is worth what is expected to happen there, not a share of it: a big city has more of both.
+    const callsAhead = policy.coverHorizonS / model.law.betweenS.mean;
     const rules = model.classes.map(({ coverS, slowness, share }, k) => ({
       reachS: (coverS - setOutS - policy.reachMarginS) / slowness,
-      weight: share * weightsOf(policy, k).cover,
+      weight: share * weightsOf(policy, k).cover * callsAhead,
     }));
     this.#coverage = new Coverage(pointSetsOf(posts, zones.share, fromAllS, rules), policy.busy);
     this.#counts = new Float64Array(posts);
