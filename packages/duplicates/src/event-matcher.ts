@@ -1,4 +1,4 @@
-import { type Evidence, evidenceFor, sumOf } from './evidence.ts';
+import { type Evidence, evidenceFor, isOutOfQuestion, sumOf } from './evidence.ts';
 import { KnownEvent } from './known-event.ts';
 import type { PlaceReader, Report } from './report.ts';
 import { readSighting, type Sighting } from './sighting.ts';
@@ -20,7 +20,7 @@ const MIN_JOIN_LOG_ODDS = 0.35;
 /** Over an event that is surely another one. */
 const MIN_LEAD_LOG_ODDS = 1;
 /** Which of two fires is it that is seen over there? */
-const MIN_LEAD_FROM_FAR = 1;
+const MIN_LEAD_FROM_FAR = 0.7;
 const NAMED_FROM = 1;
 const MIN_RIVAL_P = 0.05;
 const ONE_FROM_LOG_ODDS = 0;
@@ -64,7 +64,7 @@ export class EventMatcher {
     const found: { eventId: string; logOdds: number; evidence: Evidence[] }[] = [];
     const ofCaller = this.#callers.get(sighting.report.callerId) ?? new Set();
     for (const event of this.#events.values()) {
-      if (event.id === except) continue;
+      if (event.id === except || isOutOfQuestion(sighting, event, ofCaller)) continue;
       const evidence = evidenceFor(sighting, event, ofCaller);
       const logOdds = sumOf(evidence);
       if (logOdds >= MIN_LOG_ODDS) found.push({ eventId: event.id, logOdds, evidence });

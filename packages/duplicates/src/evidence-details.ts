@@ -45,7 +45,7 @@ const OTHER_COMPLAINT = -1.6;
 /** Types as near as these are one body seen by several. */
 const KIN = 0.7;
 const OTHER_CAUSE = -2.5;
-const SMELT_SHARE = 0.4;
+const SMELT_SHARE = 0.15;
 const MOST_OTHER = -7;
 const ZH: Readonly<Record<Slot, string>> = {
   ...{
@@ -104,6 +104,8 @@ export function contradictions(sighting: Sighting, event: KnownEvent): Evidence[
     const smells = [mainType(sighting), event.mainType].includes('fire.smoke-odour') ? SMELT_SHARE : 1;
     found.push(of('contradiction', smells * Math.max(MOST_OTHER, other), otherIn));
   }
+  const crashed = otherParties(sighting, event);
+  if (crashed < 0) found.push({ code: 'contradiction', logOdds: crashed, zh: ['事故双方'], en: ['who crashed'] });
   if (isOtherCause(sighting, event)) {
     found.push({ code: 'contradiction', logOdds: OTHER_CAUSE, zh: ['起因'], en: ['cause'] });
   }
@@ -116,6 +118,29 @@ export function contradictions(sighting: Sighting, event: KnownEvent): Evidence[
 const of = (code: 'details' | 'contradiction', logOdds: number, slots: readonly Slot[]): Evidence => ({
   ...{ code, logOdds, zh: slots.map((slot) => ZH[slot]), en: slots },
 });
+
+const OTHER_PARTIES = -1.2;
+const CRASH = /^traffic\.(?:crash|hit)|^medical\.(?:severe-bleeding|fall|unconscious)/;
+
+/** "Two cars scraped" is no cyclist run over: all were named. */
+function otherParties(sighting: Sighting, event: KnownEvent): number {
+  if (!CRASH.test(mainType(sighting)) || !CRASH.test(event.mainType) || sighting.cues.isFollowUp) return 0;
+  const mine = partiesOf(sighting);
+  if (mine === null) return 0;
+  const theirs = event.members.map(partiesOf).filter((parties) => parties !== null);
+  return theirs.length > 0 && !theirs.includes(mine) ? OTHER_PARTIES : 0;
+}
+
+const RIDERS = new Set(['scooter', 'motorcycle', 'bicycle', 'tricycle', 'delivery-rider']);
+const CARS_ONLY =
+  /[两二三四]+(?:台|辆|部|个)?(?:小|轿|私家)?车[^，。]{0,3}(?:追尾|相撞|撞|剐|刮|碰|擦)|\bfender.?bender|\b(?:two|three|2|3) cars\b/i;
+const ON_FOOT =
+  /行人|路人|过马路|(?:撞|剐|碰)(?:了|倒|到|伤)?(?:一个|个)?(?:老|小孩|孩子|人|学生|女|男)|\bpedestrian|crossing the street/i;
+
+function partiesOf({ report, things }: Sighting): 'cars' | 'others' | null {
+  if (ON_FOOT.test(report.text) || [...things].some((thing) => RIDERS.has(thing.name))) return 'others';
+  return CARS_ONLY.test(report.text) ? 'cars' : null;
+}
 
 /** What stops a road. A crash where a light was out is not the light; a car that died is not the crash before it. */
 const CAUSES = new Set([
@@ -133,6 +158,13 @@ const ROAD = /^traffic\.(?:crash|hit|obstruction)|^disaster\.(?:storm|utility|wa
 
 function isOtherCause(sighting: Sighting, event: KnownEvent): boolean {
   const [mine, theirs] = [mainType(sighting), event.mainType];
+  if (sighting.cues.isFollowUp) return false;
+  for (const [types, causes] of EXCLUSIVE) {
+    if (!types.test(mine) || !types.test(theirs)) continue;
+    const told = causes.findIndex((names) => names.some((name) => name === mine || has(sighting.things, name)));
+    const known = causes.findIndex((names) => names.some((name) => name === theirs || has(event.things.keys(), name)));
+    if (told >= 0 && known >= 0 && told !== known) return true;
+  }
   if (!ROAD.test(mine) || !ROAD.test(theirs) || mine === theirs) return false;
   if (!mine.startsWith('traffic.') || !/obstruction|^disaster\./.test(`${mine} ${theirs}`)) return false;
   const told = [...sighting.things].filter((thing) => CAUSES.has(thing.name));
@@ -140,6 +172,24 @@ function isOtherCause(sighting: Sighting, event: KnownEvent): boolean {
   if (/^traffic\.(?:crash|hit)/.test(mine) && !known.some((thing) => thing.name === 'crash')) return true;
   return told.length > 0 && known.length > 0 && !told.some((thing) => event.things.has(thing));
 }
+
+const has = (things: Iterable<Thing>, name: string): boolean => {
+  for (const thing of things) if (thing.name === name) return true;
+  return false;
+};
+
+/** Of one family, and one excludes the other: drilling and dancing, a lawn and a house, what was eaten and what is breathed. */
+const EXCLUSIVE: readonly (readonly [types: RegExp, causes: readonly (readonly string[])[]])[] = [
+  [
+    /^police\.(?:noise|domestic-violence|dispute)/,
+    [['renovation'], ['loudspeaker'], ['fireworks'], ['fight'], ['dog']],
+  ],
+  [/^fire\.(?:building|outdoor|wildland)/, [['grass'], ['house', 'kitchen', 'stairs', 'roof', 'window', 'curtain']]],
+  [
+    /^medical\.(?:poisoning|public-health)|^fire\.(?:gas|hazmat)/,
+    [['food'], ['fire.gas-leak', 'fire.hazmat', 'gas', 'ammonia', 'chlorine', 'acid', 'paint']],
+  ],
+];
 
 function isOtherComplaint(sighting: Sighting, event: KnownEvent): boolean {
   if (sighting.cues.isFollowUp || kinship(mainType(sighting), event.mainType) >= KIN) return false;

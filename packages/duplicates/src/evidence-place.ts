@@ -74,7 +74,7 @@ export function capPlace(sighting: Sighting, event: KnownEvent, weighed: readonl
   if (sum <= most) return [...weighed];
   return weighed.map((one) => (IS_PLACE.has(one.code) ? { ...one, logOdds: (one.logOdds * most) / sum } : one));
 }
-const IS_PLACE: ReadonlySet<string> = new Set(['place', 'place-name', 'other-place-name']);
+const IS_PLACE: ReadonlySet<string> = new Set(['place', 'place-name', 'place-words', 'other-place-name']);
 
 export function placeEvidence(sighting: Sighting, event: KnownEvent): Evidence[] {
   const found: Evidence[] = [];
@@ -91,7 +91,8 @@ export function placeEvidence(sighting: Sighting, event: KnownEvent): Evidence[]
   return found;
 }
 
-function positionEvidence(sighting: Sighting, event: KnownEvent): Evidence | null {
+/** The caller's position against where the event is; null when either has none. */
+export function positionEvidence(sighting: Sighting, event: KnownEvent): Evidence | null {
   const own = ownFix(sighting);
   if (own === null || event.where === null) return null;
   const metres = distanceM(own, event.where);
@@ -102,8 +103,7 @@ function positionEvidence(sighting: Sighting, event: KnownEvent): Evidence | nul
   // Who sees it from off may as well stand beside it.
   const near = Math.hypot(event.where.sigmaM, extent, (sighting.report.position?.accuracyM ?? 0) + 40);
   const isWide =
-    reachM(sighting) > natureOf(mainType(sighting)).extentM ||
-    (Math.max(reachM(sighting), extent) >= WIDE_M && !natureOf(mainType(sighting)).isOnePerson);
+    reachM(sighting) > natureOf(mainType(sighting)).extentM || Math.max(reachM(sighting), extent) >= WIDE_M;
   // What covers a street has no second one of its kind beside it.
   const isArea = extent >= WIDE_M && natureOf(mainType(sighting)).extentM >= WIDE_M && !event.isSeenFromFar;
   const at = Math.hypot(BOTH_AT_M, sighting.report.position?.accuracyM ?? 0);

@@ -1,6 +1,6 @@
 import { callerEvidence } from './evidence-caller.ts';
 import { contradictions } from './evidence-details.ts';
-import { capPlace, placeEvidence } from './evidence-place.ts';
+import { capPlace, placeEvidence, positionEvidence } from './evidence-place.ts';
 import { wordEvidence } from './evidence-words.ts';
 import type { KnownEvent } from './known-event.ts';
 import type { Sighting } from './sighting.ts';
@@ -18,6 +18,7 @@ export type EvidenceCode =
   | 'time'
   | 'type'
   | 'words'
+  | 'place-words'
   | 'other-words'
   | 'details'
   | 'same-caller'
@@ -57,6 +58,19 @@ const ON_TOPIC = 0.9;
 const OFF_TOPIC = -1.6;
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Below this by type, time and distance alone nothing that is said makes up for it. */
+const OUT_OF_QUESTION = -15;
+
+/** A cheap look: so far off in type, time and distance, and not by its caller, that the rest need not be weighed. */
+export function isOutOfQuestion(sighting: Sighting, event: KnownEvent, ofCaller: ReadonlySet<string> = NONE): boolean {
+  if (ofCaller.has(event.id)) return false;
+  let sum = WEIGHTS.prior * priorOf(sighting, event) + WEIGHTS.type * typeEvidence(sighting, event).logOdds;
+  sum += WEIGHTS.time * timeEvidence(sighting, event).logOdds;
+  if (sum < OUT_OF_QUESTION) return true;
+  const place = positionEvidence(sighting, event);
+  return place !== null && sum + WEIGHTS.place * place.logOdds < OUT_OF_QUESTION;
+}
 
 /**
  * Everything that speaks for or against this being a call about that event.
@@ -120,6 +134,14 @@ export const sumOf = (evidence: readonly Evidence[]): number => evidence.reduce(
 
 /** The type that fits best counts, and a little the one most callers gave. */
 const BEST_SHARE = 0.75;
+const isInquiry = (sighting: Sighting): boolean => mainType(sighting) === 'service.inquiry';
+const LEAST_OF_MAIN = -1;
+/** "All is jammed, a car burns ahead": the jam is of the fire. */
+const BEHIND_IT = 1;
+const isBehind = (sighting: Sighting, event: KnownEvent): boolean =>
+  mainType(sighting) === 'traffic.obstruction' &&
+  event.mainType.startsWith('fire.') &&
+  [...sighting.things].some((thing) => thing.name === 'flames');
 
 function typeEvidence(sighting: Sighting, event: KnownEvent): Evidence {
   const { types } = sighting.report;
@@ -127,9 +149,12 @@ function typeEvidence(sighting: Sighting, event: KnownEvent): Evidence {
   for (const type of event.types.keys()) {
     if (!isOpenType(type)) best = Math.max(best, kinshipOf(types, [{ type, p: 1 }]));
   }
-  if (best === Number.NEGATIVE_INFINITY) return { code: 'type', logOdds: 0 };
-  const main = kinshipOf(types, [{ type: event.mainType, p: 1 }]);
-  return { code: 'type', logOdds: BEST_SHARE * best + (1 - BEST_SHARE) * main };
+  // "Is the road closed for that fire?"
+  if (best === Number.NEGATIVE_INFINITY || (isInquiry(sighting) && refersTo(sighting, event)))
+    return { code: 'type', logOdds: 0 };
+  const main = Math.max(LEAST_OF_MAIN, kinshipOf(types, [{ type: event.mainType, p: 1 }]));
+  if (isBehind(sighting, event)) best = Math.max(best, BEHIND_IT);
+  return { code: 'type', logOdds: BEST_SHARE * best + (1 - BEST_SHARE) * Math.min(main, best) };
 }
 
 const FRESH = 0.7;

@@ -10,6 +10,8 @@ import { agreeOn, distanceM, type Fix, isFarWitness, mainType, ownFix, spokenFix
 export const MAX_MEMBERS = 64;
 
 const FLAMES = /^fire\.(?:building|vehicle|wildland|outdoor|explosion|electric-bike)/;
+/** Words that a call must have to have told something. */
+export const ENOUGH_WORDS = 5;
 const SENSED_SHARE = 0.2;
 /** A place misread is likelier than a position that is this far off. */
 const MISREAD_M = 150;
@@ -40,6 +42,11 @@ export class KnownEvent {
   readonly hintsAtIt = new Map<string, PlaceHint>();
   readonly slots = new Map<Slot, Map<string, number>>();
   where: Fix | null = null;
+  /** What it is most likely, and how long calls about it come, minutes. */
+  mainType = '';
+  durationMin = 0;
+  /** Languages in which somebody told enough for silence on it to tell. */
+  readonly toldIn = new Set<string>();
   /** Flames, a bang, a column of smoke. */
   isSeenFromFar = false;
 
@@ -69,17 +76,20 @@ export class KnownEvent {
       this.hints,
       this.hintsAtIt,
       this.slots,
+      this.toldIn,
     ])
       known.clear();
     this.firstAtMs = Number.POSITIVE_INFINITY;
     this.lastAtMs = Number.NEGATIVE_INFINITY;
     this.where = null;
     this.isSeenFromFar = false;
+    this.mainType = '';
+    this.durationMin = 0;
     for (const member of this.members) this.#learn(member);
     return true;
   }
 
-  get mainType(): string {
+  #mainType(): string {
     let best = '';
     let most = 0;
     for (const [type, n] of this.types) {
@@ -90,7 +100,7 @@ export class KnownEvent {
     return best;
   }
 
-  get durationMin(): number {
+  #durationMin(): number {
     let longest = 0;
     for (const type of this.types.keys())
       if (!isOpenType(type)) longest = Math.max(longest, natureOf(type).durationMin);
@@ -122,6 +132,9 @@ export class KnownEvent {
         this.slots.set(slot, known);
       }
     }
+    if (sighting.words.size >= ENOUGH_WORDS) this.toldIn.add(sighting.language);
+    this.mainType = this.#mainType();
+    this.durationMin = this.#durationMin();
     this.where = agreeOn(this.members.flatMap(fixesOf));
   }
 }

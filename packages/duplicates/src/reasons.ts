@@ -50,6 +50,7 @@ function wordsFor(one: Evidence): { zh: string; en: string } | null {
         ? { zh: '警情类型不符', en: 'the types do not go together' }
         : { zh: '警情类型相符', en: 'the types go together' };
     case 'words':
+    case 'place-words':
       return { zh: `都说到：${zh}`, en: `both speak of: ${en}` };
     case 'details':
       return { zh: `细节一致：${zh}`, en: `agree on: ${en}` };

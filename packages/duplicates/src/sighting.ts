@@ -20,6 +20,8 @@ export interface Sighting {
   readonly words: ReadonlyMap<string, number>;
   readonly details: Details;
   readonly cues: Cues;
+  /** Of the words, those of places that the city does not know: 海鲜酒楼. */
+  readonly placeWords: ReadonlySet<string>;
   /** Things that are spoken of as known: "that truck", 那条狗. */
   readonly pointsAt: ReadonlySet<Thing>;
   readonly language: 'zh' | 'en';
@@ -31,6 +33,8 @@ const DENIED =
 /** As many characters as before, so that positions hold. */
 const withoutDenied = (text: string): string => text.replace(DENIED, (denied) => ' '.repeat([...denied].length));
 
+const CAME_OUT =
+  /([^，。,.；;！!？?\s]{1,6})(?:里面?|上|楼上)(?:跑|逃|抬|救|拉|爬|捞|冲)(?:出|下|上)(?:来|去)?|\b(?:out of|off of?|from inside) (?:the|that) ((?:[a-z’'-]+ ){0,2}[a-z’'-]+)/giu;
 const POINTS =
   /那(?:个|台|辆|架|条|栋|幢|家|堆|棵|些)?([^，。,.；;！!？?\s]{1,8})|\bthat ((?:[a-z’'-]+ ){0,2}[a-z’'-]+)/giu;
 /** "It is known": not 那边, "that is", "that she". */
@@ -40,7 +44,7 @@ const POINTS_NOWHERE =
 /** Things that a pronoun points at; a position in the text is no part of it. */
 function pointedAt(text: string): Set<Thing> {
   const found = new Set<Thing>();
-  for (const [, zh, en] of text.matchAll(POINTS)) {
+  for (const [, zh, en] of [...text.matchAll(POINTS), ...text.matchAll(CAME_OUT)]) {
     const said = zh ?? en ?? '';
     if (POINTS_NOWHERE.test(said)) continue;
     const flat = flatten(said);
@@ -48,6 +52,10 @@ function pointedAt(text: string): Set<Thing> {
   }
   return found;
 }
+
+/** Up to four hanzi before a word that ends names. */
+const UNKNOWN_PLACE =
+  /\p{Script=Han}{1,4}(?:酒楼|饭店|餐厅|餐馆|面馆|小区|花园|公寓|大厦|广场|超市|酒店|宾馆|网吧|学校|小学|中学|医院|公园|新村|市场|商场|路口|路|街|巷|苑|坊|里小区)/gu;
 
 /** The caller says that the telephone is wrong about where they are. */
 const IS_ELSEWHERE =
@@ -71,6 +79,7 @@ export function readSighting(report: Report, places: PlaceReader): Sighting {
     things,
     placeThings: new Set([...thingLexicon().find(flat, latinWords(flat), 2)].filter((thing) => !things.has(thing))),
     words,
+    placeWords: new Set([...rest.join('').matchAll(UNKNOWN_PLACE)].flatMap(([name]) => tokensOf(name))),
     details: detailsOf(flat, flatRest),
     cues: cuesOf(report.text),
     pointsAt: pointedAt(text),

@@ -107,6 +107,8 @@ const KIN: readonly (readonly [logOdds: number, types: string])[] = [
   [0.6, 'police.noise > police.drunk-disorder'],
   [0.9, 'police.noise > police.domestic-violence'],
   [0.4, 'police.noise > police.assault police.dispute'],
+  [0.3, 'medical.fall > traffic.hit-and-run disaster.road-collapse'],
+  [0.6, 'disaster.pollution > medical.breathing medical.mass-casualty medical.public-health'],
   // Water, earth, wind.
   [1.4, 'disaster.flood > rescue.water rescue.trapped'],
   [0.8, 'disaster.flood > disaster.waterlogging'],
@@ -140,8 +142,6 @@ const COMMON =
   /^(?:traffic\.(?:crash-injury|crash-property|obstruction)|police\.(?:dispute|noise|assault|drunk-disorder|suspicious)|medical\.(?:unconscious|breathing|chest-pain|stroke|poisoning|severe-bleeding|burn)|rescue\.elevator|fire\.smoke-odour|service\.|call\.)/;
 const SAME_FAMILY = -1.6;
 const STRANGERS = -3.5;
-/** Types that say nothing of what it is about. */
-const OPEN_TYPE = /^(?:call\.follow-up|)$/;
 /** Nothing of these is ever the same event as something else, unless the same caller goes on. */
 const ALONE = /^(?:service\.|call\.(?:prank|misdial|silent))/;
 const ALONE_LOG_ODDS = -5;
@@ -166,11 +166,32 @@ function put(a: string, b: string, logOdds: number): void {
 const SENSED = /^fire\.(?:smoke-odour|explosion|wildland)|^disaster\.(?:utility|storm)|^police\.(?:noise|missing)/;
 export const isSensed = (type: string): boolean => SENSED.test(type);
 export const isOfMany = (type: string): boolean => OF_MANY.test(type);
-export const isOpenType = (type: string): boolean => OPEN_TYPE.test(type);
+/** Types that say nothing of what it is about. */
+export const isOpenType = (type: string): boolean => type === '' || type === 'call.follow-up';
 export const isAlone = (type: string): boolean => ALONE.test(type);
+
+const MAX_PAIRS = 40_000;
+const pairs = new Map<string, Map<string, number>>();
+let pairsKept = 0;
 
 /** Log-odds of one event reported as both types. */
 export function kinship(a: string, b: string): number {
+  let ofA = pairs.get(a);
+  const found = ofA?.get(b);
+  if (found !== undefined) return found;
+  const logOdds = kinshipAnew(a, b);
+  if (pairsKept < MAX_PAIRS) {
+    if (ofA === undefined) {
+      ofA = new Map();
+      pairs.set(a, ofA);
+    }
+    ofA.set(b, logOdds);
+    pairsKept++;
+  }
+  return logOdds;
+}
+
+function kinshipAnew(a: string, b: string): number {
   if (isOpenType(a) || isOpenType(b)) return 0;
   if (isSilent(a) || isSilent(b))
     return a === b || MAKES_SILENT.test(isSilent(a) ? b : a) ? SILENT_KIN : ALONE_LOG_ODDS;

@@ -33,7 +33,7 @@ const NATURE: Readonly<Record<string, TypeNature>> = {
   'fire.*': n(30, 45),
   'rescue.elevator': n(15, 60),
   'rescue.height': n(200, 120),
-  'rescue.water': n(80, 60),
+  'rescue.water': n(80, 60, 300),
   'rescue.maritime': n(250, 90),
   'rescue.collapse': n(70, 90, 300),
   'rescue.animal': n(60, 60),
@@ -67,11 +67,16 @@ const NATURE: Readonly<Record<string, TypeNature>> = {
 };
 const UNKNOWN: TypeNature = n(60, 45);
 
+/** Types come from a taxonomy of some hundred; more than these come from strangers, and are not kept. */
+const MAX_KNOWN = 1_000;
+const known = new Map<string, TypeNature>();
+
 export function natureOf(type: string): TypeNature {
-  return (
-    NATURE[type] ??
-    NATURE[type.replace(/-.*$/, '-*')] ??
-    NATURE[`${type.slice(0, type.indexOf('.'))}.*`] ??
-    (type === '' ? UNKNOWN : UNKNOWN)
-  );
+  let nature = known.get(type);
+  if (nature === undefined) {
+    const family = type.slice(0, type.indexOf('.'));
+    nature = NATURE[type] ?? NATURE[type.replace(/-.*$/, '-*')] ?? NATURE[`${family}.*`] ?? UNKNOWN;
+    if (known.size < MAX_KNOWN) known.set(type, nature);
+  }
+  return nature;
 }

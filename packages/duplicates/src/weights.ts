@@ -13,6 +13,7 @@ export const WEIGHTS: Readonly<Record<EvidenceCode, number>> = {
   'other-place-name': 2.6,
   'seen-from-far': 2.8,
   words: 2.2,
+  'place-words': 2.2,
   details: 2.2,
   'other-words': 1.35,
   refers: 1.6,
