@@ -1,8 +1,8 @@
 import type { EvidenceCode } from './evidence.ts';
 
 /**
- * How much each kind of evidence counts beside the others: a conditional logit over the streams that were not kept
- * aside (`tools/fit-weights.ts`, drawn towards 1), rounded; `other-words` was lowered by hand after two streams by another author.
+ * How much each kind of evidence counts beside the others: a conditional logit over streams with a gold incident
+ * (`tools/fit-weights.ts`), rounded; what came later was set by hand and checked with the same tool.
  */
 export const WEIGHTS: Readonly<Record<EvidenceCode, number>> = {
   prior: 1.85,

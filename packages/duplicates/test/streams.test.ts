@@ -66,6 +66,12 @@ describe('streams of calls', () => {
   });
 
   it.skipIf(!present)('in Baltimore', async () => {
-    expectGood(await entriesOf('baltimore'), ['baltimore-1', 'baltimore-2', 'baltimore-3', 'baltimore-4', 'baltimore-5']);
+    expectGood(await entriesOf('baltimore'), [
+      'baltimore-1',
+      'baltimore-2',
+      'baltimore-3',
+      'baltimore-4',
+      'baltimore-5',
+    ]);
   });
 });
