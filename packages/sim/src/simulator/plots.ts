@@ -9,12 +9,13 @@ const MARGIN = 60;
 /** Response times are counted in bins of half a minute, up to half an hour. */
 const BIN_S = 30;
 const BINS = 60;
-const COLOURS = ['#7f7f7f', '#1f77b4', '#2ca02c', '#d62728', '#9467bd', '#ff7f0e'];
+const COLOURS = ['#7f7f7f', '#1f77b4', '#2ca02c', '#d62728', '#9467bd', '#ff7f0e', '#17becf'];
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-const svg = (width: number, height: number, inner: string): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
+const svg = (width: number, height: number, title: string, inner: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" role="img">
+<title>${escaped(title)}</title>
 <rect width="100%" height="100%" fill="#ffffff"/>\n${inner}\n</svg>\n`;
 
 /** Share of the calls of one class reached by each time, a line for each policy; the target as a dashed line. */
@@ -52,7 +53,7 @@ export function plotResponse(model: CityModel, k: number, runs: ReadonlyMap<stri
   });
   const title = `${model.name}, ${model.classes[k].name}: 到达时间分布 · arrivals within minutes of the call`;
   parts.push(`<text x="${WIDTH / 2}" y="28" text-anchor="middle" font-size="16">${escaped(title)}</text>`);
-  return svg(WIDTH, HEIGHT, parts.join('\n'));
+  return svg(WIDTH, HEIGHT, title, parts.join('\n'));
 }
 
 const MAP_SIDE = 900;
@@ -96,6 +97,7 @@ export function plotCoverage(model: CityModel): string {
   return svg(
     MAP_SIDE,
     MAP_SIDE,
+    title,
     [
       ...cells,
       ...stations,
